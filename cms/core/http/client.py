@@ -1,0 +1,213 @@
+"""The only door to the outside: time-outs, a deadline, a size cap, the address guard, proxy and private CA."""
+
+from __future__ import annotations
+
+import ipaddress
+import json as jsonlib
+import logging
+import socket
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from urllib3 import exceptions as u3
+
+from .errors import AddressForbidden, AnswerLost, AnswerTooLarge, HttpError, NotSent
+from .guard import Guard
+from .transport import GuardedAdapter
+
+logger = logging.getLogger("loa.http")
+
+#: Sent with every request.
+USER_AGENT = "Loa/0.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpPolicy:
+    """How outbound traffic behaves. Times in seconds, sizes in bytes."""
+
+    connect_timeout: float = 5.0
+    read_timeout: float = 30.0
+    deadline: float = 60.0
+    max_bytes: int = 10 * 1024 * 1024
+    guard: Guard = field(default_factory=Guard)
+    proxy: str = ""
+    ca_bundle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A whole answer. Header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    url: str
+
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """Parse the body. Raises ``ValueError`` when it is not JSON."""
+        return jsonlib.loads(self.content)
+
+
+class HttpClient:
+    """A thread-safe client; one ``requests`` session per thread and policy, connections kept alive."""
+
+    def __init__(self, policy: HttpPolicy | None = None) -> None:
+        self.policy = policy or HttpPolicy()
+        self._local = threading.local()
+
+    @property
+    def session(self) -> requests.Session:
+        """This thread's session, for libraries that want one. Its errors are ``requests``'; see ``classify``."""
+        if not hasattr(self._local, "session"):
+            self._local.session = self._new_session()
+        return self._local.session
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, Any] | None = None,
+        data: Any = None,
+        json: Any = None,
+        files: Any = None,
+        read_timeout: float | None = None,
+        max_bytes: int | None = None,
+        follow: int = 0,
+    ) -> Answer:
+        """Send and return the whole answer, whatever its status.
+
+        ``follow`` redirects are followed to the same host only. Raises ``NotSent`` when nothing can have arrived and
+        ``AnswerLost`` when something may have.
+        """
+        started = time.monotonic()
+        timeout = (self.policy.connect_timeout, read_timeout or self.policy.read_timeout)
+        try:
+            response = self.session.request(
+                method, url, headers=dict(headers or {}), params=params, data=data, json=json, files=files,
+                timeout=timeout, stream=True, allow_redirects=False,
+            )  # fmt: skip
+            with response:
+                content = self._read(response, started, max_bytes or self.policy.max_bytes)
+        except (requests.RequestException, u3.HTTPError, OSError) as error:
+            raise classify(error) from None
+        logger.debug("%s %s%s %s", method, *urlsplit(url)[1:3], response.status_code)
+        answer = Answer(
+            status=response.status_code,
+            headers={name.lower(): value for name, value in response.headers.items()},
+            content=content,
+            url=url,
+        )
+        if follow and answer.status in (301, 302, 303, 307, 308) and "location" in answer.headers:
+            target = requests.compat.urljoin(url, answer.headers["location"])
+            if urlsplit(target).netloc == urlsplit(url).netloc:
+                return self.request(method, target, headers=headers, read_timeout=read_timeout, follow=follow - 1)
+        return answer
+
+    def _read(self, response: requests.Response, started: float, limit: int) -> bytes:
+        chunks, size = [], 0
+        for chunk in response.iter_content(64 * 1024):
+            size += len(chunk)
+            if size > limit:
+                raise AnswerTooLarge(f"the answer is longer than {limit} bytes")
+            if time.monotonic() - started > self.policy.deadline:
+                raise AnswerLost(f"the answer was not complete after {self.policy.deadline:.0f} s")
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    def _new_session(self) -> requests.Session:
+        session = _Session(self.policy)
+        session.trust_env = False
+        session.headers["User-Agent"] = USER_AGENT
+        if self.policy.ca_bundle:
+            session.verify = self.policy.ca_bundle
+        if self.policy.proxy:
+            session.proxies = {"http": self.policy.proxy, "https": self.policy.proxy}
+        adapter = requests.adapters.HTTPAdapter(max_retries=0) if self.policy.proxy else GuardedAdapter(
+            self.policy.guard, pool_maxsize=16
+        )  # fmt: skip
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        return session
+
+
+class _Session(requests.Session):
+    """Fills in time-outs that a library forgot; behind a proxy, checks the name before it is handed over."""
+
+    def __init__(self, policy: HttpPolicy) -> None:
+        super().__init__()
+        self._policy = policy
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+        if kwargs.get("timeout") is None:
+            kwargs["timeout"] = (self._policy.connect_timeout, self._policy.read_timeout)
+        if self._policy.proxy:
+            host = urlsplit(str(url)).hostname or ""
+            _check_name(self._policy.guard, host)
+            if _is_named(self._policy.guard, host):
+                kwargs["proxies"] = {"http": "", "https": ""}
+        return super().request(method, url, *args, **kwargs)
+
+
+def _is_named(guard: Guard, host: str) -> bool:
+    """Whether the host is an address that ``OUTBOUND_ALLOW`` names: such neighbours are reached without the proxy."""
+    try:
+        ip = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return any(ip in network for network in guard.allowed if network.version == ip.version)
+
+
+def _check_name(guard: Guard, host: str) -> None:
+    """Refuse what resolves here to a forbidden address; a name only the proxy can resolve is the proxy's to judge."""
+    try:
+        addresses = [str(ipaddress.ip_address(host))]
+    except ValueError:
+        try:
+            addresses = [info[4][0] for info in socket.getaddrinfo(host, None)]  # type: ignore[misc]
+        except OSError:
+            return
+    for address in addresses:
+        guard.check(address)
+
+
+def classify(error: BaseException) -> HttpError:
+    """Translate an error of requests, urllib3 or the socket into ours, without its text (it may hold a URL)."""
+    if isinstance(error, HttpError):
+        return error
+    causes = list(_chain(error))
+    for cause in causes:
+        if isinstance(cause, AddressForbidden):
+            return cause
+    name = type(causes[-1]).__name__
+    not_sent = (u3.NewConnectionError, u3.ConnectTimeoutError, u3.NameResolutionError, u3.ProxyError, u3.SSLError,
+                requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.InvalidURL,
+                requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema,
+                ConnectionRefusedError, socket.gaierror)  # fmt: skip
+    if any(isinstance(cause, not_sent) for cause in causes):
+        return NotSent(f"no connection could be made ({name})")
+    return AnswerLost(f"no whole answer came back ({name})")
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    seen: list[BaseException] = []
+    todo: list[BaseException] = [error]
+    while todo:
+        current = todo.pop(0)
+        if current in seen:
+            continue
+        seen.append(current)
+        for inner in (current.__cause__, current.__context__, getattr(current, "reason", None), *current.args):
+            if isinstance(inner, BaseException):
+                todo.append(inner)
+    return seen

@@ -1,0 +1,186 @@
+"""What every problem code says to a person and what to do about it: one file, two languages by gettext.
+
+A platform adds the codes that only it has in its own ``sentences`` table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .contract import Problem, Sentence
+
+#: What a unit of counting is called.
+UNITS = {"characters": _("characters"), "bytes": _("bytes"), "weighted": _("weighted characters")}
+
+COMMON: Mapping[str, Sentence] = {
+    # preflight
+    "title_too_long": Sentence(
+        _("The title has %(used)s %(unit)s; this channel takes at most %(maximum)s."),
+        _("Shorten the title for this channel by %(over)s."),
+    ),
+    "title_missing": Sentence(_("There is no title."), _("Write a title for this channel.")),
+    "body_too_long": Sentence(
+        _("The text has %(used)s %(unit)s; this channel takes at most %(maximum)s."),
+        _("Shorten the text for this channel by %(over)s."),
+    ),
+    "body_missing": Sentence(_("There is no text."), _("Write a text for this channel.")),
+    "image_missing": Sentence(
+        _("This channel needs at least %(minimum)s picture."), _("Add a cover picture to the item.")
+    ),
+    "too_many_images": Sentence(
+        _("The item has %(count)s pictures; this channel shows the first %(maximum)s."),
+        _("Put the most important pictures first."),
+    ),
+    "alt_missing": Sentence(
+        _("The picture “%(filename)s” has no text alternative."),
+        _("Describe the picture in its “text alternative” field, for people who can't see it."),
+    ),
+    "image_too_big": Sentence(
+        _("The picture “%(filename)s” is %(megabytes)s MB; this channel takes at most %(maximum)s MB."),
+        _("Save the picture smaller or as JPEG and replace it."),
+    ),
+    "image_type_refused": Sentence(
+        _("The picture “%(filename)s” is %(media_type)s; this channel takes %(allowed)s."),
+        _("Save the picture as JPEG or PNG and replace it."),
+    ),
+    "video_missing": Sentence(_("This channel publishes videos only, and the item has none."), _("Add a video.")),
+    "video_too_big": Sentence(
+        _("The video “%(filename)s” is %(megabytes)s MB; this channel takes at most %(maximum)s MB."),
+        _("Use a smaller version of the video, or publish it on YouTube and link to it."),
+    ),
+    "video_type_refused": Sentence(
+        _("The video “%(filename)s” is %(media_type)s; this channel takes %(allowed)s."),
+        _("Save the video as MP4 and replace it."),
+    ),
+    "video_too_long": Sentence(
+        _("The video lasts %(seconds)s seconds; this channel takes at most %(maximum)s."),
+        _("Cut the video for this channel."),
+    ),
+    # sending
+    "unreachable": Sentence(
+        _("The platform could not be reached. Nothing was posted."),
+        _("Loa tries again by itself. If this goes on, check the address and the network."),
+    ),
+    "throttled": Sentence(
+        _("The platform asks us to slow down. Nothing was posted."), _("Loa goes on by itself when it may.")
+    ),
+    "auth_expired": Sentence(
+        _("The platform no longer accepts this channel's access. Nothing was posted."),
+        _("Reconnect the channel; what waits then goes out by itself."),
+    ),
+    "auth_refused": Sentence(
+        _("The platform refuses this channel's credentials. Nothing was posted."),
+        _("Check the channel's credentials and reconnect it."),
+    ),
+    "rejected": Sentence(
+        _("The platform refused the item for good. Nothing was posted."),
+        _("Read the platform's reason below, change the item or its text for this channel, then send again."),
+    ),
+    "outcome_unknown": Sentence(
+        _("The platform gave no answer after we sent the item. It may have been posted."),
+        _("Loa looks it up before doing anything else."),
+    ),
+    "cannot_tell": Sentence(
+        _("We sent the item and cannot find out whether it was posted."),
+        _("Open the channel and look: if the item is there, press “It is there” and paste its address; "
+          "if not, press “Send again”."),
+    ),
+    "unsupported": Sentence(
+        _("This channel cannot do what was asked (%(feature)s). Nothing was done."), _("Choose another channel.")
+    ),
+    "misconfigured": Sentence(
+        _("The channel's settings are incomplete or wrong: %(field)s. Nothing was posted."),
+        _("Open the channel's settings and correct this field."),
+    ),
+    "credentials_unreadable": Sentence(
+        _("The channel's stored credentials can't be read with this installation's keys. Nothing was posted."),
+        _("Enter the credentials again, or restore the earlier encryption key."),
+    ),
+    "blocked_by_preflight": Sentence(
+        _("The item breaks a rule of this channel, so it was not sent: %(reason)s"),
+        _("Mend what is named and publish again."),
+    ),
+    "not_published": Sentence(
+        _("The page is no longer public, so the item was not sent. Nothing was posted."),
+        _("Publish the page again, then publish it on this channel."),
+    ),
+    "superseded": Sentence(
+        _("A newer version of the item takes this one's place. Nothing was posted."), _("Nothing to do.")
+    ),
+    "not_approved": Sentence(
+        _("The approval no longer covers this content. Nothing was posted."),
+        _("Have the item approved again, then publish it."),
+    ),
+    "cancelled": Sentence(_("A person cancelled this delivery before it was sent."), _("Nothing to do.")),
+    "missed": Sentence(
+        _("It was not sent at its time (%(due)s) and is now too old to send without asking."),
+        _("Send it now, choose a new time, or drop it."),
+    ),
+    "media_missing": Sentence(
+        _("The file “%(filename)s” can't be read from the store. Nothing was posted."),
+        _("Publish the page again so that its files are stored anew."),
+    ),
+    "media_failed": Sentence(
+        _("The platform could not use a picture or video of the item."),
+        _("Check that the file opens, replace it if needed, then send again."),
+    ),
+    "follow_timeout": Sentence(
+        _("The platform took the item but has not said for long whether it is shown."),
+        _("Open the channel and look, then record what you see."),
+    ),
+    "internal": Sentence(
+        _("Something went wrong inside Loa while sending."),
+        _("Loa tries again by itself; if it stays, give the technician the number of this delivery."),
+    ),
+    "gave_up": Sentence(
+        _("The platform could not be reached in %(attempts)s attempts. Nothing was posted."),
+        _("Check the channel with “Test connection”, then press “Send again”."),
+    ),
+    "waiting_for_clerk": Sentence(
+        _("The sheet is ready and waits for a person."),
+        _("Carry out what the sheet says, then record the address, the date and your name."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A problem in words, in the reader's language."""
+
+    message: str
+    fix: str
+
+
+def explain(code: str, params: Mapping[str, Any] | None = None, platform: str = "") -> Explained:
+    """Put a problem code into words; an unknown code still gives a sentence."""
+    sentence = _find(code, platform)
+    values = _Params(params or {})
+    if "unit" in values:
+        values["unit"] = UNITS.get(values["unit"], values["unit"])
+    return Explained(str(sentence.message) % values, str(sentence.fix) % values)
+
+
+def explain_problem(problem: Problem, platform: str = "") -> Explained:
+    """Put a finding into words."""
+    return explain(problem.code, problem.params, platform)
+
+
+def _find(code: str, platform: str) -> Sentence:
+    from .registry import UnknownPlatform, get_platform
+
+    try:
+        own = get_platform(platform).sentences if platform else {}
+    except UnknownPlatform:
+        own = {}
+    return own.get(code) or COMMON.get(code) or COMMON["rejected"]
+
+
+class _Params(dict[str, Any]):
+    """Missing params show as an ellipsis instead of breaking the sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
