@@ -1,0 +1,46 @@
+"""Where packages register what the composition root and other floors show: no upward import is needed.
+
+Each registry is a plain dict filled in ``AppConfig.ready()``; registering a name twice is a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Named things of one kind, in the order they came."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._items: dict[str, T] = {}
+
+    def register(self, name: str, item: T) -> None:
+        """Add an item. Raises ``ValueError`` when another one has the name."""
+        if self._items.get(name, item) is not item:
+            raise ValueError(f"{self._what} “{name}” is registered twice")
+        self._items[name] = item
+
+    def items(self) -> list[tuple[str, T]]:
+        return list(self._items.items())
+
+    def get(self, name: str) -> T | None:
+        return self._items.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the installation's health: ``ok`` and a sentence."""
+
+    ok: bool
+    detail: str = ""
+
+
+#: Health parts: name → a function that looks now.
+health_parts: Registry[Callable[[], Part]] = Registry("health part")
+#: Routers of the public API: prefix → a django-ninja Router.
+api_routers: Registry[object] = Registry("API router")

@@ -1,0 +1,10 @@
+"""Legal documents as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LegalConfig(AppConfig):
+    name = "cms.legal"
+    label = "loa_legal"
+    verbose_name = _("Legal documents")

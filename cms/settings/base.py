@@ -1,0 +1,268 @@
+"""Settings common to every installation. The environment is read here and in its siblings only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from . import env
+
+PROJECT = env.PROJECT
+DATA_DIR = env.folder("DATA_DIR", PROJECT / "var")
+RUN_DIR = DATA_DIR / "run"
+
+DEBUG = False
+DEMO = env.flag("DEMO")
+PORT = env.number("PORT", 8000, minimum=1)
+SANDBOX_PORT = env.number("SANDBOX_PORT", PORT + 1, minimum=1)
+PUBLIC_URL = env.base_url("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{urlsplit(PUBLIC_URL).hostname}")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "cms.core",
+    "cms.entries",
+    "cms.agencies",
+    "cms.legal",
+    "cms.media",
+    "cms.pages",
+    "publishers",
+    "syndication",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.api.v3",
+    "wagtail",
+    "wagtailmedia",
+    "modelcluster",
+    "taggit",
+    "ninja",
+    "django_filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PROJECT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cms.core.context_processors.installation",
+            ],
+        },
+    },
+]
+
+# --- database -------------------------------------------------------------------------------------------------------
+
+_DATABASE_URL = env.text("DATABASE_URL")
+if _DATABASE_URL:
+    DATABASES = {"default": environ.Env.db_url_config(_DATABASE_URL)}
+    if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        DATABASES["default"]["CONN_MAX_AGE"] = 60
+        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "loa.sqlite3")}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # Take the write lock at BEGIN: a transaction that read first can't wait for it later (SQLITE_BUSY_SNAPSHOT).
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- work: Celery carries, the database knows -------------------------------------------------------------------------
+
+_SOCKET = RUN_DIR / "valkey.sock"
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", f"redis+socket://{_SOCKET}")
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(RUN_DIR / "beat")
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "deliveries-due": {"task": "publishers.tick", "schedule": 1.0, "options": {"expires": 1}},
+    "deliveries-sweep": {"task": "publishers.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "entries-sweep": {"task": "entries.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "pages-scheduled": {"task": "pages.publish_scheduled", "schedule": 30.0, "options": {"expires": 30}},
+    "heartbeat": {"task": "core.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+}
+TASKS = {"default": {"BACKEND": "cms.core.tasks.bridge.CeleryBackend", "QUEUES": []}}
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.text("CACHE_URL", f"unix://{_SOCKET}?db=1"),
+    }
+}
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+MEDIA_ROOT = str(DATA_DIR / "media")
+MEDIA_URL = "/media/"
+STATIC_ROOT = str(DATA_DIR / "static")
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Content-addressed and immutable: what was approved stays as it was.
+    "loa_blobs": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "blobs"), "base_url": None},
+    },
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# --- language and time --------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [PROJECT / "cms" / "locale", PROJECT / "publishers" / "locale", PROJECT / "syndication" / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+
+# --- Wagtail --------------------------------------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = env.text("SITE_NAME", "Loa")
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILIMAGES_IMAGE_MODEL = "loa_media.LoaImage"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_MODEL = "loa_media.LoaDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "doc", "xlsx", "epub", "zip", "odt", "pptx", "vtt", "srt"]
+WAGTAILMEDIA = {"MEDIA_MODEL": "loa_media.LoaMedia"}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILEMBEDS_RESPONSIVE_HTML = True
+TAGGIT_CASE_INSENSITIVE = True
+
+# --- accounts ---------------------------------------------------------------------------------------------------------------
+
+SECRET_KEY = env.own_secret("SECRET_KEY", DATA_DIR / "secret_key")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+# --- Loa ----------------------------------------------------------------------------------------------------------------------
+
+_SANDBOX_URL = f"http://127.0.0.1:{SANDBOX_PORT}"
+
+
+def _endpoint(name: str, real: str, offline: str) -> str:
+    return env.base_url(name, _SANDBOX_URL + offline if DEMO else real)
+
+
+LOA = {
+    "PUBLIC_URL": PUBLIC_URL,
+    "DEMO": DEMO,
+    "SANDBOX_URL": _SANDBOX_URL if DEMO else "",
+    "OAI_NAMESPACE": env.text("OAI_NAMESPACE", urlsplit(PUBLIC_URL).hostname or "localhost"),
+    "ENCRYPTION_KEYS": env.words("ENCRYPTION_KEYS")
+    or [env.own_secret("ENCRYPTION_KEY", DATA_DIR / "encryption_key")],
+    "OUTBOUND_ALLOW": env.networks("OUTBOUND_ALLOW") or (["127.0.0.0/8"] if DEMO else []),
+    "OUTBOUND_PROXY": env.text("OUTBOUND_PROXY"),
+    "OUTBOUND_CA_BUNDLE": env.readable_file("OUTBOUND_CA_BUNDLE"),
+    "FACEBOOK_GRAPH_VERSION": env.text("FACEBOOK_GRAPH_VERSION", "v26.0"),
+    "ENDPOINTS": {
+        "FACEBOOK_GRAPH_URL": _endpoint("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "/facebook/graph"),
+        "FACEBOOK_VIDEO_URL": _endpoint("FACEBOOK_VIDEO_URL", "https://graph-video.facebook.com", "/facebook/video"),
+        "FACEBOOK_RUPLOAD_URL": _endpoint(
+            "FACEBOOK_RUPLOAD_URL", "https://rupload.facebook.com", "/facebook/rupload"
+        ),
+        "YOUTUBE_API_URL": _endpoint("YOUTUBE_API_URL", "https://youtube.googleapis.com", "/youtube/api"),
+        "YOUTUBE_ANALYTICS_URL": _endpoint(
+            "YOUTUBE_ANALYTICS_URL", "https://youtubeanalytics.googleapis.com", "/youtube/analytics"
+        ),
+        "GOOGLE_TOKEN_URL": _endpoint("GOOGLE_TOKEN_URL", "https://oauth2.googleapis.com/token", "/youtube/token"),
+        "ZALO_OAUTH_URL": _endpoint("ZALO_OAUTH_URL", "https://oauth.zaloapp.com", "/zalo/oauth"),
+        "ZALO_API_URL": _endpoint("ZALO_API_URL", "https://openapi.zalo.me", "/zalo/api"),
+        "X_API_URL": _endpoint("X_API_URL", "https://api.x.com", "/x/api"),
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    # httplib2, urllib3 and the platform libraries write addresses with tokens when they talk: only errors are let out.
+    "loggers": {
+        "urllib3": {"level": "ERROR"},
+        "googleapiclient": {"level": "ERROR"},
+        "google": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}
+
+for _folder in (DATA_DIR, RUN_DIR):
+    try:
+        Path(_folder).mkdir(parents=True, exist_ok=True)
+    except OSError as _error:
+        raise ImproperlyConfigured(
+            f"DATA_DIR is “{DATA_DIR}”, which cannot be written ({_error.strerror}); name a folder that can."
+        ) from None

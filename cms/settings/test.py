@@ -1,0 +1,23 @@
+"""Tests: a file database (threads must see it), work done at once, no outside world but loopback."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="loa-test-"))
+
+from .base import *  # noqa: E402, F403
+from .base import DATA_DIR, DATABASES, LOA, STORAGES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_BROKER_URL = os.environ.get("TEST_BROKER_URL", "memory://")
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]
+LOA = {**LOA, "OUTBOUND_ALLOW": ["127.0.0.0/8"], "ENCRYPTION_KEYS": ["test-key"], "OAI_NAMESPACE": "loa.test"}

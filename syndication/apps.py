@@ -1,0 +1,10 @@
+"""Syndication as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SyndicationConfig(AppConfig):
+    name = "syndication"
+    label = "loa_syndication"
+    verbose_name = _("Syndication")
