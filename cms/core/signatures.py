@@ -20,7 +20,8 @@ READ_COMPONENTS = ("@method", "@authority", "@path", "@query")
 #: How far the two clocks may stand apart, in seconds.
 TOLERANCE_S = 300
 _INPUT = re.compile(r"^(?P<label>[a-z][a-z0-9_-]*)=(?P<params>\((?P<names>[^)]*)\)(?P<rest>.*))$")
-_PARAM = re.compile(r';([a-z]+)=(?:"([^"]*)"|(\d+))')
+_PARAM = re.compile(r';([a-z]+)=(?:"([^"]*)"|([0-9]+))')
+_CREATED = re.compile(r"[0-9]{1,12}")
 
 
 class SignatureInvalid(Exception):
@@ -100,7 +101,7 @@ def verify(parts: Parts, *, keys: Mapping[str, bytes], body: bytes | None, now: 
         raise SignatureInvalid("components", "the signature does not cover " + " ".join(wanted))
     if given.get("alg", "hmac-sha256") != "hmac-sha256":
         raise SignatureInvalid("algorithm", "only hmac-sha256 is accepted")
-    if not given.get("created", "").isdigit():
+    if not _CREATED.fullmatch(given.get("created", "")):
         raise SignatureInvalid("created", "the signature says no creation time")
     drift = abs(int(given["created"]) - int(now.timestamp()))
     if drift > TOLERANCE_S:
@@ -108,13 +109,18 @@ def verify(parts: Parts, *, keys: Mapping[str, bytes], body: bytes | None, now: 
     key = keys.get(given.get("keyid", ""))
     if key is None:
         raise SignatureInvalid("keyid", "the key named in the signature is not known here")
-    if body is not None and not hmac.compare_digest(parts.headers.get("content-digest", ""), content_digest(body)):
+    if body is not None and not _same(parts.headers.get("content-digest", ""), content_digest(body)):
         raise SignatureInvalid("digest", "Content-Digest does not match the body")
     expected = f"{match['label']}=:{_mac(key, signature_base(parts, names, match['params']))}:"
-    if not hmac.compare_digest(parts.headers.get("signature", ""), expected):
+    if not _same(parts.headers.get("signature", ""), expected):
         raise SignatureInvalid("mac", "the signature does not match the request")
     return Verified(keyid=given["keyid"], created=int(given["created"]), nonce=given.get("nonce", ""))
 
 
 def _mac(key: bytes, base: str) -> str:
     return base64.b64encode(hmac.new(key, base.encode(), hashlib.sha256).digest()).decode()
+
+
+def _same(given: str, expected: str) -> bool:
+    """Compare in constant time; as bytes, since what came over the wire need not be ASCII."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), expected.encode())
