@@ -1,0 +1,1 @@
+"""Sample content: twelve invented items, and pictures, films and prints drawn from their own words."""
