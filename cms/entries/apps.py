@@ -8,3 +8,8 @@ class EntriesConfig(AppConfig):
     name = "cms.entries"
     label = "loa_entries"
     verbose_name = _("Entries")
+
+    def ready(self) -> None:
+        from . import signal_handlers
+
+        signal_handlers.connect()

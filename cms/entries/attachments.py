@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from django.db.models.fields.files import FieldFile
 
@@ -56,7 +56,7 @@ def fingerprint(file: FieldFile) -> tuple[str, int]:
         return known.sha256, size
     with file.storage.open(file.name, "rb") as opened:
         sha256 = blobs.hash_file(opened)
-        blobs.pin(file if file.closed else opened, sha256) if _has_path(file) else blobs.pin(opened, sha256)
+        blobs.pin(opened, sha256, source=_path(file))
     Fingerprint.objects.update_or_create(
         key=key, defaults={"size": size, "modified_at": modified, "sha256": sha256}
     )
@@ -71,8 +71,8 @@ def guess_type(name: str) -> str:
     return own.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def _has_path(file: FieldFile) -> bool:
+def _path(file: FieldFile) -> Path | None:
     try:
-        return bool(file.path)
+        return Path(file.path)
     except NotImplementedError:
-        return False
+        return None

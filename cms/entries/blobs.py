@@ -56,11 +56,11 @@ def hash_file(file: File) -> str:
     return digest.hexdigest()
 
 
-def pin(file: File, sha256: str) -> None:
-    """Keep the file's bytes under their hash: a hard link where both lie on one disk, else a copy."""
+def pin(file: File, sha256: str, *, source: Path | None = None) -> None:
+    """Keep the file's bytes under their hash: a hard link to ``source`` where both lie on one disk, else a copy."""
     target = store()
     name = path_of(sha256)
-    if target.exists(name) or _link(file, target, name):
+    if target.exists(name) or (source is not None and _link(source, target, name)):
         return
     file.seek(0)
     target.save(name, file)
@@ -74,17 +74,13 @@ def pin_bytes(data: bytes) -> str:
     return sha256
 
 
-def _link(file: File, target: Storage, name: str) -> bool:
+def _link(source: Path, target: Storage, name: str) -> bool:
     try:
-        source = Path(file.path)  # type: ignore[attr-defined]
         wanted = Path(target.path(name))
-    except (AttributeError, NotImplementedError, ValueError):
-        return False
-    try:
         wanted.parent.mkdir(parents=True, exist_ok=True)
         os.link(source, wanted)
     except FileExistsError:
         return True
-    except OSError:
+    except (OSError, NotImplementedError):
         return False
     return True

@@ -1,0 +1,180 @@
+"""Rebuild an entry from the database rows of its page: the only writer of entries."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from cms.core import events
+from cms.core.conf import conf
+from cms.core.text import document_key
+from cms.entries.events import EntryChanged
+from cms.entries.mixins import RecordMixin
+from cms.entries.models import Entry, EntryCitation, EntryMedia, EntryTerm, EntryVersion, Reason, Status
+from cms.entries.record import Content
+
+from .stamp import stamp
+
+logger = logging.getLogger("loa.entries")
+
+
+def sync_page(page_id: int, *, reason: Reason = Reason.EDIT) -> Entry | None:
+    """Make the entry say what the page's rows say now, inside one transaction. Returns the entry, if there is one.
+
+    Never trusts an instance in hand: while a draft is saved, it holds the draft.
+    """
+    with transaction.atomic():
+        page = Page.objects.filter(pk=page_id).first()
+        entry = Entry.objects.filter(page_id=page_id).first()
+        if page is None or not is_source(page):
+            return entry
+        if not is_public(page):
+            return _withdraw(entry) if entry else None
+        specific = page.specific
+        return _publish(entry, specific, specific.as_record(), reason)
+
+
+def forget_page(page_id: int) -> None:
+    """The page is deleted: its entry becomes a tombstone for ever."""
+    with transaction.atomic():
+        entry = Entry.objects.filter(page_id=page_id).first()
+        if entry:
+            _withdraw(entry)
+            Entry.objects.filter(pk=entry.pk).update(page_id=None)
+
+
+def sync_subtree(page: Page, *, inclusive: bool = True) -> int:
+    """Sync every page below (moves, slugs and restrictions reach children without a signal); returns how many."""
+    ids = list(Page.objects.descendant_of(page, inclusive=inclusive).values_list("pk", flat=True))
+    for page_id in ids:
+        sync_page(page_id)
+    return len(ids)
+
+
+def is_source(page: Page) -> bool:
+    """Whether the page's type takes part in the hub."""
+    cls = page.specific_class
+    return cls is not None and issubclass(cls, RecordMixin)
+
+
+def is_public(page: Page) -> bool:
+    """Live, no alias, and nothing restricts it or an ancestor."""
+    return bool(page.live) and page.alias_of_id is None and not page.get_view_restrictions().exists()
+
+
+def public_address(page: Page) -> str:
+    """The page's address under ``PUBLIC_URL``; a page of another site than the default keeps that site's root."""
+    parts = page.get_url_parts()
+    if parts is None or parts[2] is None:
+        return ""
+    site_id, root_url, path = parts
+    default = Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
+    root = conf().public_url if site_id == default else root_url
+    return root.rstrip("/") + urlsplit(path).path
+
+
+def _publish(entry: Entry | None, page: Any, content: Content, reason: Reason) -> Entry:
+    now = datetime.now(UTC)
+    url = public_address(page)
+    digest = content.content_hash
+    if entry is None:
+        entry = Entry(page_id=page.pk, version=1, published_at=page.first_published_at or now)
+    elif entry.status == Status.PUBLISHED and entry.content_hash == digest:
+        return _readdress(entry, url)
+    else:
+        reason = Reason.REPUBLISH if entry.status == Status.WITHDRAWN else reason
+        entry.version += 1
+    entry.status, entry.withdrawn_at, entry.version_at, entry.updated_at = Status.PUBLISHED, None, now, None
+    entry.content, entry.content_hash, entry.url = content.model_dump(mode="json"), digest, url
+    entry.title, entry.form, entry.language = content.title, content.form, content.language
+    entry.agency_code = content.source_agency.code if content.source_agency else ""
+    entry.translation_of_id = _original(page)
+    entry.save()
+    _keep_version(entry, content, reason, page.live_revision_id or page.latest_revision_id)
+    _index(entry, content)
+    _announce(entry, reason)
+    return entry
+
+
+def _readdress(entry: Entry, url: str) -> Entry:
+    """Same content: no new version; a new address is still a change that readers must see."""
+    if entry.url != url:
+        Entry.objects.filter(pk=entry.pk).update(url=url, updated_at=None)
+        EntryVersion.objects.filter(entry=entry, version=entry.version).update(url=url)
+        entry.url, entry.updated_at = url, None
+        _announce(entry, "address")
+    return entry
+
+
+def _withdraw(entry: Entry) -> Entry:
+    if entry.status == Status.WITHDRAWN:
+        return entry
+    now = datetime.now(UTC)
+    Entry.objects.filter(pk=entry.pk).update(
+        status=Status.WITHDRAWN, withdrawn_at=now, version_at=now, updated_at=None
+    )
+    EntryVersion.objects.filter(entry=entry, version=entry.version).update(withdrawn_at=now)
+    entry.status, entry.withdrawn_at, entry.updated_at = Status.WITHDRAWN, now, None
+    _announce(entry, "withdrawn")
+    return entry
+
+
+def _keep_version(entry: Entry, content: Content, reason: Reason, revision_id: int | None) -> None:
+    version = EntryVersion.objects.create(
+        entry=entry, version=entry.version, reason=reason, content=entry.content, content_hash=entry.content_hash,
+        url=entry.url, revision_id=revision_id, created_at=entry.version_at,
+    )  # fmt: skip
+    EntryMedia.objects.bulk_create(
+        EntryMedia(
+            version=version, order=order, role=item.role, sha256=item.sha256, bytes=item.bytes,
+            media_type=item.media_type, filename=item.filename, alt=item.alt, language=item.language,
+            width=item.width, height=item.height, duration_s=item.duration_s,
+        )
+        for order, item in enumerate(content.attachments)
+    )  # fmt: skip
+
+
+def _index(entry: Entry, content: Content) -> None:
+    EntryTerm.objects.filter(entry=entry).delete()
+    EntryCitation.objects.filter(entry=entry).delete()
+    codes = {
+        *(("topic", code) for code in content.topics), *(("audience", code) for code in content.audiences),
+        *(("area", code) for code in content.areas), *(("tag", tag[:100]) for tag in content.tags),
+    }  # fmt: skip
+    EntryTerm.objects.bulk_create(EntryTerm(entry=entry, vocabulary=name, code=code) for name, code in sorted(codes))
+    EntryCitation.objects.bulk_create(
+        EntryCitation(
+            entry=entry, key=document_key(document.number), number=document.number, issuer=document.issuer,
+            issued_on=document.issued_on, relation=document.relation,
+        )
+        for document in content.legal_documents
+    )  # fmt: skip
+
+
+def _original(page: Any) -> UUID | None:
+    """The entry this one translates: the one of the page first made under the same translation key."""
+    if not getattr(page, "translation_key", None):
+        return None
+    first = (
+        Page.objects.filter(translation_key=page.translation_key, alias_of=None).order_by("pk")
+        .values_list("pk", flat=True).first()
+    )  # fmt: skip
+    if first in (None, page.pk):
+        return None
+    return Entry.objects.filter(page_id=first).values_list("pk", flat=True).first()
+
+
+def _announce(entry: Entry, reason: str) -> None:
+    event = EntryChanged(entry_id=entry.pk, version=entry.version, status=entry.status, reason=str(reason))
+
+    def after_commit() -> None:
+        stamp([entry.pk])
+        events.publish(event)
+
+    transaction.on_commit(after_commit, robust=True)

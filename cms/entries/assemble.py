@@ -1,0 +1,53 @@
+"""Rows → ``Record``: the stored content with its identity, version, state and addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cms.entries.conf import media_url, oai_identifier
+from cms.entries.models import Entry, EntryVersion
+from cms.entries.record import Content, Record, Role
+
+
+def content_of(stored: dict[str, Any]) -> Content:
+    """The stored JSON as an object."""
+    return Content.model_validate(stored)
+
+
+def record_of(entry: Entry) -> Record:
+    """The current version of the entry."""
+    return _assemble(entry, entry.content, version=entry.version, url=entry.url, status=entry.status)
+
+
+def record_of_version(version: EntryVersion) -> Record:
+    """One version as it was; its state is the entry's."""
+    entry = version.entry
+    return _assemble(entry, version.content, version=version.version, url=version.url, status=entry.status)
+
+
+def _assemble(entry: Entry, stored: dict[str, Any], *, version: int, url: str, status: str) -> Record:
+    content = content_of(stored)
+    addressed = tuple(
+        item.model_copy(update={"url": media_url(item.sha256, item.filename)}) for item in content.attachments
+    )
+    captions = next((item.url for item in addressed if item.role == Role.CAPTIONS), "")
+    if captions:
+        addressed = tuple(
+            item.model_copy(update={"captions_url": captions})
+            if item.media_type.startswith(("video/", "audio/"))
+            else item
+            for item in addressed
+        )
+    return Record(
+        **{name: getattr(content, name) for name in Content.model_fields if name != "attachments"},
+        attachments=addressed,
+        id=oai_identifier(entry.pk),
+        uuid=entry.pk,
+        version=version,
+        status=status,  # type: ignore[arg-type]
+        url=url,
+        published_at=entry.published_at,
+        updated_at=entry.updated_at or entry.version_at,
+        withdrawn_at=entry.withdrawn_at,
+        translation_of=oai_identifier(entry.translation_of_id) if entry.translation_of_id else "",
+    )

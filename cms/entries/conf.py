@@ -1,0 +1,18 @@
+"""Addresses of the entry store's own things, as the outside sees them."""
+
+from __future__ import annotations
+
+from cms.core.conf import conf
+from cms.core.text import ascii_name
+
+
+def media_url(sha256: str, filename: str) -> str:
+    """Where anyone fetches a pinned file: https, ASCII, without login."""
+    stem, dot, suffix = filename.rpartition(".")
+    name = f"{ascii_name(stem)}.{ascii_name(suffix, default='bin')}" if dot else ascii_name(filename)
+    return f"{conf().public_url}/-/media/{sha256}/{name}"
+
+
+def oai_identifier(uuid: object) -> str:
+    """The permanent identifier; its namespace is a setting, since provinces and host names change."""
+    return f"oai:{conf().oai_namespace}:item/{uuid}"
