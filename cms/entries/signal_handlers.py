@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
@@ -33,11 +34,10 @@ def restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 
 def site_changed(instance: Site, **kwargs: Any) -> None:
+    """Every address may have changed; far too many rows for a request, so the sweep mends them."""
     from .tasks import sweep
 
-    from django.db import transaction
-
-    transaction.on_commit(lambda: sweep.delay())
+    transaction.on_commit(sweep.delay)
 
 
 def connect() -> None:
