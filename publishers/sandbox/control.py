@@ -42,17 +42,13 @@ def routes(sandbox: Sandbox, platforms: Sequence[PlatformModule]) -> list[BaseRo
 
     async def faults(request: Request) -> Response:
         try:
-            if request.method == "DELETE":
+            if request.method == "DELETE" or request.url.path.endswith("/clear"):
                 sandbox.faults.clear()
             elif request.method == "POST":
                 _set_fault(sandbox, await _read(request))
         except (KeyError, ValueError) as error:
             return _done(request, {"error": str(error)}, status=400)
         return _done(request, {"faults": sandbox.faults.active()})
-
-    async def clear(request: Request) -> Response:
-        sandbox.faults.clear()
-        return _done(request, {"faults": []})
 
     async def quotas(request: Request) -> Response:
         try:
@@ -70,7 +66,7 @@ def routes(sandbox: Sandbox, platforms: Sequence[PlatformModule]) -> list[BaseRo
     return [
         Route("/control", page),
         Route("/control/faults", faults, methods=["GET", "POST", "DELETE"]),
-        Route("/control/faults/clear", clear, methods=["POST"]),
+        Route("/control/faults/clear", faults, methods=["POST"]),
         Route("/control/quotas", quotas, methods=["GET", "POST"]),
         Route("/control/reset", reset, methods=["POST"]),
     ]

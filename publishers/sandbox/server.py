@@ -13,6 +13,8 @@ from types import TracebackType
 import uvicorn
 from starlette.applications import Starlette
 
+from cms.core.clock import Clock
+
 from .app import build_app
 from .state import Sandbox
 
@@ -69,10 +71,10 @@ class SandboxServer:
 class RunningSandbox:
     """A sandbox in a thread, for tests: ``with RunningSandbox(tmp_path) as running: …``."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, clock: Clock | None = None) -> None:
         self._port = _free_port()
         self.base_url = f"http://127.0.0.1:{self._port}"
-        self.sandbox = Sandbox(data_dir, base_url=self.base_url)
+        self.sandbox = Sandbox(data_dir, base_url=self.base_url, clock=clock)
         self._server: SandboxServer | None = None
         self._thread: threading.Thread | None = None
 
