@@ -44,8 +44,10 @@ LINE = HexColor("#c9ced6")
 SHADE = HexColor("#f3f5f8")
 
 MARGIN = 18 * mm
+#: The library keeps this far from the margin inside its frame.
+_INNER = 6
 #: Width that a table may take on the page.
-WIDTH = A4[0] - 2 * MARGIN
+WIDTH = A4[0] - 2 * (MARGIN + _INNER)
 
 
 @functools.cache
@@ -159,8 +161,8 @@ class _Numbered(Canvas):
             self.__dict__.update(page)
             self.setFont(FONT, 8)
             self.setFillColor(QUIET)
-            self.drawString(MARGIN, 10 * mm, self._footer)
-            self.drawRightString(A4[0] - MARGIN, 10 * mm, f"{number} / {len(self._pages)}")
+            self.drawString(MARGIN + _INNER, 10 * mm, self._footer)
+            self.drawRightString(A4[0] - MARGIN - _INNER, 10 * mm, f"{number} / {len(self._pages)}")
             super().showPage()
         super().save()
 

@@ -1,0 +1,58 @@
+"""Renewing the access: the refresh token is spent by its use and a new one comes back (OAuth v4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from cms.core.clock import Clock, rfc3339
+from cms.core.http import Answer, AnswerLost, HttpClient, NotSent
+from cms.core.secrets import redact
+from publishers.contract import AuthExpired, OutcomeUnknown, Unreachable
+
+from .schema import ZaloCredentials
+
+
+def refresh(http: HttpClient, clock: Clock, *, base_url: str, credentials: ZaloCredentials) -> dict[str, str]:
+    """Spend the refresh token; returns ``access_token``, ``refresh_token`` and, when Zalo says it, ``expires_at``.
+
+    The caller stores the answer in one transaction before anyone uses it. ``OutcomeUnknown`` means the token may be
+    spent and its successor lost: try once more, then a person must reconnect the channel.
+    """
+    if not credentials.refresh_token:
+        raise AuthExpired("zalo_no_refresh_token")
+    form = {
+        "refresh_token": credentials.refresh_token, "app_id": credentials.app_id, "grant_type": "refresh_token",
+    }  # fmt: skip
+    try:
+        answer = http.request(
+            "POST", base_url + "/v4/oa/access_token", data=form, headers={"secret_key": credentials.app_secret}
+        )
+    except NotSent as error:
+        raise Unreachable(detail=str(error)) from None
+    except AnswerLost as error:
+        raise OutcomeUnknown("zalo_renewal_lost", detail=str(error)) from None
+    return _read(answer, clock, credentials)
+
+
+def _read(answer: Answer, clock: Clock, credentials: ZaloCredentials) -> dict[str, str]:
+    body = _json(answer)
+    if body is None or (answer.status >= 500 and "access_token" not in body):
+        raise OutcomeUnknown("zalo_renewal_lost", detail=f"HTTP {answer.status} without a readable answer")
+    # Zalo promises no form of failure: the absence of the token is the sign (both of its SDKs read it so).
+    if not body.get("access_token") or not body.get("refresh_token"):
+        reason = " ".join(str(body[key]) for key in ("error", "error_name", "error_description") if body.get(key))
+        raise AuthExpired("auth_refused", detail=redact(reason, credentials.secrets()))
+    renewed = {"access_token": str(body["access_token"]), "refresh_token": str(body["refresh_token"]), "expires_at": ""}
+    lifetime = str(body.get("expires_in", ""))
+    if lifetime.isdigit():
+        renewed["expires_at"] = rfc3339(clock.now() + timedelta(seconds=int(lifetime)))
+    return renewed
+
+
+def _json(answer: Answer) -> dict[str, Any] | None:
+    try:
+        body = answer.json()
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None
