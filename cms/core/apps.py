@@ -9,4 +9,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Loa"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401
+        from . import checks, health  # noqa: F401
+
+        health.register()

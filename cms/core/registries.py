@@ -5,9 +5,9 @@ Each registry is a plain dict filled in ``AppConfig.ready()``; registering a nam
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
 
@@ -40,7 +40,19 @@ class Part:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """Figures of one kind for ``/metrics``: labels → value, as Prometheus wants them."""
+
+    name: str
+    help: str
+    samples: Iterable[tuple[Mapping[str, str], float]]
+    kind: Literal["gauge", "counter"] = "gauge"
+
+
 #: Health parts: name → a function that looks now.
 health_parts: Registry[Callable[[], Part]] = Registry("health part")
 #: Routers of the public API: prefix → a django-ninja Router.
 api_routers: Registry[object] = Registry("API router")
+#: Sources of figures: name → a function that counts now (cheaply: it runs at every scrape).
+metric_sources: Registry[Callable[[], Iterable[Metric]]] = Registry("source of metrics")
