@@ -8,3 +8,11 @@ class PublishersConfig(AppConfig):
     name = "publishers"
     label = "loa_publishers"
     verbose_name = _("Publishing")
+
+    def ready(self) -> None:
+        from cms.core import events
+        from cms.entries.events import EntryChanged
+
+        from .planning.plan import entry_changed
+
+        events.subscribe(EntryChanged, entry_changed)

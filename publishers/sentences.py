@@ -86,8 +86,10 @@ COMMON: Mapping[str, Sentence] = {
     ),
     "cannot_tell": Sentence(
         _("We sent the item and cannot find out whether it was posted."),
-        _("Open the channel and look: if the item is there, press “It is there” and paste its address; "
-          "if not, press “Send again”."),
+        _(
+            "Open the channel and look: if the item is there, press “It is there” and paste its address; "
+            "if not, press “Send again”."
+        ),
     ),
     "unsupported": Sentence(
         _("This channel cannot do what was asked (%(feature)s). Nothing was done."), _("Choose another channel.")
@@ -140,6 +142,18 @@ COMMON: Mapping[str, Sentence] = {
         _("The platform could not be reached in %(attempts)s attempts. Nothing was posted."),
         _("Check the channel with “Test connection”, then press “Send again”."),
     ),
+    "correct_by_hand": Sentence(
+        _("The item changed, and this channel can't be corrected by Loa. The old version still stands there."),
+        _("Correct it there by hand, then record the address and the date."),
+    ),
+    "withdraw_by_hand": Sentence(
+        _("The item was withdrawn, and this channel can't be cleared by Loa. It still stands there."),
+        _("Remove it there by hand, then record the date."),
+    ),
+    "channel_paused": Sentence(
+        _("The channel is paused. Nothing was posted."), _("Resume the channel; what waits then goes out by itself.")
+    ),
+    "undo": Sentence(_("It can still be taken back and goes out when that time is over."), ""),
     "waiting_for_clerk": Sentence(
         _("The sheet is ready and waits for a person."),
         _("Carry out what the sheet says, then record the address, the date and your name."),

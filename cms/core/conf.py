@@ -1,10 +1,10 @@
-"""The kernel's configuration: one frozen object made of the ``LOA`` setting."""
+"""Configuration: each package has one frozen object made of one dict setting; this is the reader and the kernel's own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -12,10 +12,41 @@ from django.core.signals import setting_changed
 
 from .http import Guard, HttpPolicy
 
+C = TypeVar("C")
+
+_loaded: dict[str, Any] = {}
+
+
+def load(cls: type[C], setting: str) -> C:
+    """Build the dataclass from the dict setting (keys in upper case), once until the setting changes.
+
+    Raises ``ImproperlyConfigured`` naming an unknown key.
+    """
+    if setting not in _loaded:
+        _loaded[setting] = _read(cls, setting, getattr(settings, setting, {}))
+    return _loaded[setting]
+
+
+def _read(cls: type[C], setting: str, given: Mapping[str, Any]) -> C:
+    names = {f.name.upper(): f.name for f in fields(cls)}  # type: ignore[arg-type]
+    unknown = sorted(set(given) - set(names))
+    if unknown:
+        raise ImproperlyConfigured(
+            f"The {setting} setting holds the unknown key {unknown[0]}; known are: {', '.join(sorted(names))}."
+        )
+    return cls(**{names[key]: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
+
+
+def _forget(*, setting: str, **kwargs: Any) -> None:
+    _loaded.pop(setting, None)
+
+
+setting_changed.connect(_forget, dispatch_uid="loa.conf")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreConf:
-    """What the ``LOA`` dict says. Every key has a default that works in a foreign site, but the encryption keys."""
+    """The ``LOA`` setting. Every key has a default that works in a foreign site, but the encryption keys."""
 
     #: What the outside sees, without a final slash; never taken from a Host header.
     public_url: str = "http://127.0.0.1:8000"
@@ -31,46 +62,14 @@ class CoreConf:
     outbound_allow: tuple[str, ...] = ()
     outbound_proxy: str = ""
     outbound_ca_bundle: str = ""
-    #: Graph API version (https://developers.facebook.com/docs/graph-api/changelog).
-    facebook_graph_version: str = "v26.0"
-    #: Setting name → base URL, for platforms whose address is not the real one.
-    endpoints: Mapping[str, str] = field(default_factory=dict)
 
     def http_policy(self) -> HttpPolicy:
-        """How outbound requests behave here."""
+        """How outbound requests behave here. Raises ``ValueError`` for a network that is none."""
         return HttpPolicy(
             guard=Guard.from_names(self.outbound_allow), proxy=self.outbound_proxy, ca_bundle=self.outbound_ca_bundle
         )
 
 
-_conf: CoreConf | None = None
-
-
 def conf() -> CoreConf:
-    """The configuration. Raises ``ImproperlyConfigured`` naming an unknown key."""
-    global _conf
-    if _conf is None:
-        _conf = _read(getattr(settings, "LOA", {}))
-    return _conf
-
-
-def _read(given: Mapping[str, Any]) -> CoreConf:
-    names = {f.name.upper(): f.name for f in fields(CoreConf)}
-    unknown = set(given) - set(names)
-    if unknown:
-        raise ImproperlyConfigured(
-            f"The LOA setting holds the unknown key {sorted(unknown)[0]}; known are: {', '.join(sorted(names))}."
-        )
-    values = {names[key]: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
-    if "public_url" in values:
-        values["public_url"] = values["public_url"].rstrip("/")
-    return CoreConf(**values)
-
-
-def _reset(*, setting: str, **kwargs: Any) -> None:
-    global _conf
-    if setting == "LOA":
-        _conf = None
-
-
-setting_changed.connect(_reset)
+    """The kernel's configuration."""
+    return load(CoreConf, "LOA")

@@ -27,6 +27,14 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", kept).lower()
 
 
+def search_words(*texts: str) -> str:
+    """Fold to plain words, for what is indexed and for what is asked: ``168/2024/NĐ-CP`` → ``168 2024 nd cp``.
+
+    Database parsers take a number with slashes for a path or for one word, so punctuation goes before they see it.
+    """
+    return _NOT_WORD.sub(" ", fold(" ".join(text for text in texts if text))).strip()
+
+
 def ascii_name(text: str, *, maximum: int = 60, default: str = "tep") -> str:
     """Make a file or slug name of ``a-z0-9-`` only, at most ``maximum`` characters."""
     name = _NOT_WORD.sub("-", fold(text)).strip("-")[:maximum].strip("-")

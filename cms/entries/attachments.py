@@ -57,9 +57,7 @@ def fingerprint(file: FieldFile) -> tuple[str, int]:
     with file.storage.open(file.name, "rb") as opened:
         sha256 = blobs.hash_file(opened)
         blobs.pin(opened, sha256, source=_path(file))
-    Fingerprint.objects.update_or_create(
-        key=key, defaults={"size": size, "modified_at": modified, "sha256": sha256}
-    )
+    Fingerprint.objects.update_or_create(key=key, defaults={"size": size, "modified_at": modified, "sha256": sha256})
     return sha256, size
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -113,8 +113,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- work: Celery carries, the database knows -------------------------------------------------------------------------
 
-_SOCKET = RUN_DIR / "valkey.sock"
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", f"redis+socket://{_SOCKET}")
+VALKEY_SOCKET = env.socket_path(RUN_DIR, "valkey.sock")
+_SOCKET_URL_PATH = quote(str(VALKEY_SOCKET))
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", f"redis+socket://{_SOCKET_URL_PATH}")
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 10,
@@ -141,7 +142,7 @@ TASKS = {"default": {"BACKEND": "cms.core.tasks.bridge.CeleryBackend", "QUEUES":
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.text("CACHE_URL", f"unix://{_SOCKET}?db=1"),
+        "LOCATION": env.text("CACHE_URL", f"unix://{_SOCKET_URL_PATH}?db=1"),
     }
 }
 
@@ -220,18 +221,18 @@ LOA = {
     "DEMO": DEMO,
     "SANDBOX_URL": _SANDBOX_URL if DEMO else "",
     "OAI_NAMESPACE": env.text("OAI_NAMESPACE", urlsplit(PUBLIC_URL).hostname or "localhost"),
-    "ENCRYPTION_KEYS": env.words("ENCRYPTION_KEYS")
-    or [env.own_secret("ENCRYPTION_KEY", DATA_DIR / "encryption_key")],
+    "ENCRYPTION_KEYS": env.words("ENCRYPTION_KEYS") or [env.own_secret("ENCRYPTION_KEY", DATA_DIR / "encryption_key")],
     "OUTBOUND_ALLOW": env.networks("OUTBOUND_ALLOW") or (["127.0.0.0/8"] if DEMO else []),
     "OUTBOUND_PROXY": env.text("OUTBOUND_PROXY"),
     "OUTBOUND_CA_BUNDLE": env.readable_file("OUTBOUND_CA_BUNDLE"),
+}
+
+LOA_PUBLISHERS = {
     "FACEBOOK_GRAPH_VERSION": env.text("FACEBOOK_GRAPH_VERSION", "v26.0"),
     "ENDPOINTS": {
         "FACEBOOK_GRAPH_URL": _endpoint("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "/facebook/graph"),
         "FACEBOOK_VIDEO_URL": _endpoint("FACEBOOK_VIDEO_URL", "https://graph-video.facebook.com", "/facebook/video"),
-        "FACEBOOK_RUPLOAD_URL": _endpoint(
-            "FACEBOOK_RUPLOAD_URL", "https://rupload.facebook.com", "/facebook/rupload"
-        ),
+        "FACEBOOK_RUPLOAD_URL": _endpoint("FACEBOOK_RUPLOAD_URL", "https://rupload.facebook.com", "/facebook/rupload"),
         "YOUTUBE_API_URL": _endpoint("YOUTUBE_API_URL", "https://youtube.googleapis.com", "/youtube/api"),
         "YOUTUBE_ANALYTICS_URL": _endpoint(
             "YOUTUBE_ANALYTICS_URL", "https://youtubeanalytics.googleapis.com", "/youtube/analytics"
@@ -242,6 +243,23 @@ LOA = {
         "X_API_URL": _endpoint("X_API_URL", "https://api.x.com", "/x/api"),
     },
 }
+
+# --- one command: manage.py up ------------------------------------------------------------------------------------------
+
+BIND_ADDRESS = env.text("BIND_ADDRESS", "127.0.0.1")
+WEB_PROCESSES = env.number("WEB_PROCESSES", 1, minimum=1)
+WORKER_THREADS = env.number("WORKER_THREADS", 16, minimum=1)
+#: A broker and a cache named in the environment are somebody else's to run.
+EMBEDDED_VALKEY = not (env.text("CELERY_BROKER_URL") and env.text("CACHE_URL"))
+DEMO_SAMPLES = PROJECT / "cms" / "samples" / "data" / "samples.yaml"
+DEMO_CHANNELS = PROJECT / "publishers" / "demo" / "channels.yaml"
+DEMO_LOGINS = DATA_DIR / "demo-logins.json"
+#: What the demo does once: manage.py's arguments, and whose change makes it do so again.
+DEMO_LOADS = [
+    (("load_samples", str(DEMO_SAMPLES)), (PROJECT / "cms" / "samples",)),
+    (("load_channels", str(DEMO_CHANNELS)), (DEMO_CHANNELS,)),
+]
+DEMO_PUBLISHES = [(("publish_samples",), (DEMO_SAMPLES, DEMO_CHANNELS))]
 
 LOGGING = {
     "version": 1,

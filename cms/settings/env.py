@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import os
 import secrets
@@ -11,6 +12,9 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 PROJECT = Path(__file__).resolve().parents[2]
+
+#: What the kernel allows for the path of a Unix socket is 108 bytes on Linux, 104 elsewhere, with the final zero.
+SOCKET_PATH_MAX = 100
 
 
 def text(name: str, default: str = "") -> str:
@@ -49,6 +53,18 @@ def folder(name: str, default: Path) -> Path:
     """A folder as an absolute path (relative ones start at the project)."""
     path = Path(text(name, str(default))).expanduser()
     return path if path.is_absolute() else PROJECT / path
+
+
+def socket_path(folder: Path, name: str) -> Path:
+    """``folder/name``; when that is too long for a socket, a short place of the same user's under ``/tmp``.
+
+    Not the environment's temporary folder: every process of the installation must come to the same answer.
+    """
+    path = folder / name
+    if len(os.fsencode(path)) <= SOCKET_PATH_MAX:
+        return path
+    key = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+    return Path("/tmp") / f"loa-{os.getuid()}-{key}" / name  # noqa: S108
 
 
 def base_url(name: str, default: str, *, https_only: bool = False) -> str:

@@ -7,8 +7,8 @@ import tempfile
 
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="loa-test-"))
 
-from .base import *  # noqa: E402, F403
-from .base import DATA_DIR, DATABASES, LOA, STORAGES  # noqa: E402
+from .base import *  # noqa: F403
+from .base import DATA_DIR, DATABASES, LOA, STORAGES
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

@@ -21,7 +21,8 @@ def stamp(entry_ids: Sequence[UUID]) -> list[UUID]:
     """
     stamped = []
     with transaction.atomic():
-        ClockRow.objects.filter(pk=1).update(generation=F("generation") + 1)
+        if not ClockRow.objects.filter(pk=1).update(generation=F("generation") + 1):
+            ClockRow.objects.get_or_create(pk=1)
         last = ClockRow.objects.values_list("last", flat=True).get(pk=1)
         instant = max(datetime.now(UTC), last + _STEP)
         for entry_id in entry_ids:

@@ -116,9 +116,7 @@ def _withdraw(entry: Entry) -> Entry:
     if entry.status == Status.WITHDRAWN:
         return entry
     now = datetime.now(UTC)
-    Entry.objects.filter(pk=entry.pk).update(
-        status=Status.WITHDRAWN, withdrawn_at=now, version_at=now, updated_at=None
-    )
+    Entry.objects.filter(pk=entry.pk).update(status=Status.WITHDRAWN, withdrawn_at=now, version_at=now, updated_at=None)
     EntryVersion.objects.filter(entry=entry, version=entry.version).update(withdrawn_at=now)
     entry.status, entry.withdrawn_at, entry.updated_at = Status.WITHDRAWN, now, None
     _announce(entry, "withdrawn")

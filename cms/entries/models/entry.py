@@ -36,9 +36,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def with_terms(self, vocabulary: str, *codes: str) -> EntryQuerySet:
         """Only entries that carry one of the codes."""
-        return self.filter(
-            pk__in=EntryTerm.objects.filter(vocabulary=vocabulary, code__in=codes).values("entry_id")
-        )
+        return self.filter(pk__in=EntryTerm.objects.filter(vocabulary=vocabulary, code__in=codes).values("entry_id"))
 
 
 class Entry(models.Model):

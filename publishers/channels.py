@@ -1,0 +1,109 @@
+"""Channels from plain data: the one way in for files, forms and commands, with sentences for what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ValidationError
+from wagtail.models import Collection
+
+from cms.core.secrets import SecretsUnreadable
+
+from .contract import Platform
+from .engine.acts import reopen_channel
+from .models import Channel
+from .registry import UnknownPlatform, get_platform, platforms
+
+_KEYS = {"name", "platform", "collection", "options", "credentials"}
+
+
+class ChannelInvalid(Exception):
+    """The description of a channel can't be used; the text is a sentence for people, without secrets."""
+
+
+def save_channel(data: Mapping[str, Any]) -> tuple[Channel, bool]:
+    """Create or update the channel of that name. Returns it and whether anything changed. Raises ``ChannelInvalid``."""
+    name = str(data.get("name") or "").strip()
+    if not name:
+        raise ChannelInvalid(_("A channel has no name; write “name: …”."))
+    unknown = sorted(set(data) - _KEYS)
+    if unknown:
+        raise ChannelInvalid(
+            _("Channel “%(name)s”: “%(key)s” is not a known key; use %(keys)s.")
+            % {"name": name, "key": unknown[0], "keys": ", ".join(sorted(_KEYS))}
+        )
+    platform = _platform(name, str(data.get("platform") or ""))
+    options = check_fields(platform.options_model, data.get("options") or {}, name)
+    credentials = check_fields(platform.credentials_model, data.get("credentials") or {}, name)
+    collection = find_collection(str(data.get("collection") or "Root"), name)
+    with transaction.atomic():
+        channel = Channel.objects.filter(name=name).first() or Channel(name=name)
+        changed = channel.pk is None or _differs(channel, platform.slug, options, credentials, collection)
+        if changed:
+            channel.platform, channel.options, channel.collection = platform.slug, options, collection
+            channel.seal(credentials)
+            channel.save()
+            reopen_channel(channel)
+    return channel, changed
+
+
+def check_fields(model: type[BaseModel], values: Mapping[str, Any], channel: str) -> dict[str, Any]:
+    """Validate options or credentials against the platform's model. Raises ``ChannelInvalid`` naming the field only."""
+    try:
+        parsed = model.model_validate(dict(values))
+    except ValidationError as error:
+        problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        field = ".".join(str(part) for part in problem["loc"]) or "?"
+        raise ChannelInvalid(
+            _("Channel “%(name)s”: the field “%(field)s” is missing or wrong (%(why)s).")
+            % {"name": channel, "field": field, "why": problem["msg"]}
+        ) from None
+    return reveal(parsed)
+
+
+def reveal(model: BaseModel) -> dict[str, Any]:
+    """The model's values as plain JSON, secrets in the clear: only for sealing."""
+    values: dict[str, Any] = {}
+    for field in type(model).model_fields:
+        value = getattr(model, field)
+        values[field] = value.get_secret_value() if hasattr(value, "get_secret_value") else value
+    return values
+
+
+def find_collection(path: str, channel: str) -> Collection:
+    """A collection by its path of names (``Root/Sở Tư pháp``). Raises ``ChannelInvalid``."""
+    node = Collection.get_first_root_node()
+    names = [part.strip() for part in path.split("/") if part.strip()]
+    for name in names[1:] if names and names[0] in ("Root", node.name) else names:
+        child = node.get_children().filter(name=name).first()
+        if child is None:
+            raise ChannelInvalid(
+                _("Channel “%(name)s”: there is no collection “%(path)s”; create it first or write “Root”.")
+                % {"name": channel, "path": path}
+            )
+        node = child
+    return node
+
+
+def _platform(name: str, slug: str) -> type[Platform]:
+    try:
+        return get_platform(slug)
+    except UnknownPlatform:
+        raise ChannelInvalid(
+            _("Channel “%(name)s”: “%(platform)s” is not a known platform; use one of %(known)s.")
+            % {"name": name, "platform": slug, "known": ", ".join(platforms())}
+        ) from None
+
+
+def _differs(channel: Channel, slug: str, options: Any, credentials: Any, collection: Collection) -> bool:
+    try:
+        kept = channel.credentials()
+    except SecretsUnreadable:
+        return True
+    # A renewed token is newer than the file's; a file whose other secrets are the same changes nothing.
+    renewable = {"access_token", "refresh_token", "expires_at", "refresh_issued_at"}
+    same = all(kept.get(key) == value for key, value in credentials.items() if key not in renewable)
+    return (channel.platform, channel.options, channel.collection_id) != (slug, options, collection.pk) or not same

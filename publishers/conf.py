@@ -1,0 +1,32 @@
+"""How the engine behaves: the ``LOA_PUBLISHERS`` setting. Times in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cms.core.conf import load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishersConf:
+    """Every key has a default; ``endpoints`` maps setting names to base URLs that differ from the real platforms'."""
+
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    #: Graph API version (https://developers.facebook.com/docs/graph-api/changelog).
+    facebook_graph_version: str = "v26.0"
+    #: How long a run may be silent before another worker takes over.
+    lease_s: float = 60
+    #: After this a long step yields and goes on in a new run.
+    budget_s: float = 40
+    #: How far ahead a tick hands out deliveries.
+    horizon_s: float = 3
+    #: How long a person may take back “publish now”.
+    undo_s: float = 60
+    #: How many deliveries one tick hands out.
+    batch: int = 200
+
+
+def conf() -> PublishersConf:
+    """The publishers' configuration."""
+    return load(PublishersConf, "LOA_PUBLISHERS")

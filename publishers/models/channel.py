@@ -1,0 +1,67 @@
+"""Channels: one account at one place, with its secrets sealed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection, CollectionMember
+
+from cms.core.conf import conf
+from cms.core.secrets import Vault
+
+
+class ChannelState(models.TextChoices):
+    ACTIVE = "active", _("active")
+    PAUSED = "paused", _("paused")
+    NEEDS_RECONNECT = "needs_reconnect", _("needs reconnecting")
+
+
+def root_collection() -> int:
+    """The collection a channel lies in unless a department's is chosen."""
+    return Collection.get_first_root_node().pk
+
+
+class Channel(CollectionMember, models.Model):
+    """A place to publish. It lies in a collection, as a department's images do, and follows its permissions."""
+
+    wagtail_reference_index_ignore = True
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    platform = models.CharField(_("platform"), max_length=40)
+    #: Fields of the platform's ``options_model``.
+    options = models.JSONField(default=dict, blank=True)
+    #: Sealed JSON of the platform's ``credentials_model``; read with ``credentials()``, written with ``seal()``.
+    sealed_credentials = models.TextField(blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=20, choices=ChannelState.choices, default=ChannelState.ACTIVE)
+    #: Problem code and params why it is not active.
+    problem = models.JSONField(null=True, blank=True, editable=False)
+    #: Nothing is sent before this instant (the platform's own quota said so).
+    throttled_until = models.DateTimeField(null=True, blank=True, editable=False)
+    #: Until then one process is renewing the credentials; nobody else may.
+    renewing_until = models.DateTimeField(null=True, blank=True, editable=False)
+    last_success_at = models.DateTimeField(_("last success"), null=True, blank=True, editable=False)
+    tested_at = models.DateTimeField(_("last test"), null=True, blank=True, editable=False)
+    #: What the last test answered: ``{"ok", "account", "problem", "params"}``.
+    health = models.JSONField(null=True, blank=True, editable=False)
+    #: Hours after which an unsent delivery is no longer sent without asking.
+    max_lateness_h = models.PositiveIntegerField(_("send late, at most (hours)"), default=24)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+        ordering = ["name"]
+        permissions = [("use_channel", _("Can publish on channel"))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def credentials(self) -> dict[str, Any]:
+        """The credentials in the clear. Raises ``cms.core.secrets.SecretsUnreadable``."""
+        return Vault(conf().encryption_keys).open(self.sealed_credentials)
+
+    def seal(self, credentials: dict[str, Any]) -> None:
+        """Replace the credentials (not saved)."""
+        self.sealed_credentials = Vault(conf().encryption_keys).seal(credentials)

@@ -1,0 +1,162 @@
+"""Deliveries: one entry's version to one channel, once; its steps and attempts."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.entries.models import Entry
+
+from .channel import Channel
+
+
+class Kind(models.TextChoices):
+    PUBLISH = "publish", _("publish")
+    CORRECT = "correct", _("correct")
+    WITHDRAW = "withdraw", _("withdraw")
+
+
+class DeliveryState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLISHING = "publishing", _("publishing")
+    PUBLISHED = "published", _("published")
+    NEEDS_CHECKING = "needs_checking", _("needs checking")
+    FAILED = "failed", _("failed")
+    MISSED = "missed", _("missed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+#: States in which the engine may still act by itself.
+OPEN_STATES = (DeliveryState.SCHEDULED, DeliveryState.PUBLISHING)
+#: States that hold the place of (entry, channel): another delivery waits until they are settled.
+UNSETTLED_STATES = (*OPEN_STATES, DeliveryState.NEEDS_CHECKING)
+
+
+class Delivery(models.Model):
+    """The promise that one version reaches one channel exactly once. Only the engine writes ``state``."""
+
+    wagtail_reference_index_ignore = True
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="deliveries")
+    entry_version = models.PositiveIntegerField()
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="deliveries")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.PUBLISH)
+    #: Tells repeats of one (entry, version, channel, kind) apart; empty for the first and usual one.
+    slot_key = models.CharField(max_length=100, default="", blank=True)
+    state = models.CharField(max_length=20, choices=DeliveryState.choices, default=DeliveryState.SCHEDULED)
+    #: The promised instant.
+    due_at = models.DateTimeField()
+    #: When the engine may touch it next; after the due time when it waits or retries.
+    run_at = models.DateTimeField()
+    #: Until then a person may still take it back.
+    undo_until = models.DateTimeField(null=True, blank=True)
+    #: What the editor changed for this channel: ``{"title", "body", "tags"}``, missing keys = shared text.
+    variant = models.JSONField(default=dict, blank=True)
+    #: Choices for this one delivery.
+    options = models.JSONField(default=dict, blank=True)
+    #: Hash of the entry's content that was approved; the last look compares it.
+    content_hash = models.CharField(max_length=64)
+    #: Hash of content, variant and options: what this delivery stands for.
+    bound_hash = models.CharField(max_length=64)
+
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    #: Grows with each claim; writes of an older claim no longer count.
+    fence = models.PositiveIntegerField(default=0, editable=False)
+    claim = models.UUIDField(null=True, blank=True, editable=False)
+    attempts = models.PositiveIntegerField(default=0, editable=False)
+    #: Looks at something accepted but not live.
+    follows = models.PositiveIntegerField(default=0, editable=False)
+    follow_since = models.DateTimeField(null=True, blank=True, editable=False)
+
+    remote_id = models.CharField(max_length=300, blank=True, editable=False)
+    permalink = models.URLField(max_length=2000, blank=True, editable=False)
+    #: The platform's receipt: ``{"remote_id", "state", "permalink", "facts"}``.
+    receipt = models.JSONField(null=True, blank=True, editable=False)
+    #: ``{"code", "params", "detail"}``: why it waits or failed.
+    problem = models.JSONField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["-due_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "entry_version", "channel", "kind", "slot_key"], name="loa_delivery_once"
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "channel"],
+                condition=models.Q(state__in=["publishing", "needs_checking"]),
+                name="loa_delivery_one_at_work",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "run_at"], name="loa_delivery_due"),
+            models.Index(fields=["channel", "state"], name="loa_delivery_channel"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry} → {self.channel}"
+
+
+class StepState(models.TextChoices):
+    #: An irreversible step is about to be tried, or its outcome is not known.
+    INTENT = "intent", _("begun")
+    #: Progress inside a long step.
+    PARTIAL = "partial", _("under way")
+    DONE = "done", _("done")
+
+
+class DeliveryStep(models.Model):
+    """The result of one named step, committed before the next begins."""
+
+    wagtail_reference_index_ignore = True
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="steps")
+    name = models.CharField(max_length=100)
+    state = models.CharField(max_length=20, choices=StepState.choices)
+    result = models.JSONField(default=dict)
+    #: What a look-up recognises the effect by.
+    fingerprint = models.JSONField(default=dict)
+    #: First look that found nothing; only a second one after the settle time counts.
+    absent_since = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["begun_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["delivery", "name"], name="loa_step_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attempt(models.Model):
+    """One run of the engine over a delivery: when, how it ended, in the platform's own words."""
+
+    wagtail_reference_index_ignore = True
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="tries")
+    fence = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    #: ``published``, ``accepted``, ``not_yet`` or a problem code; empty while under way or killed.
+    outcome = models.CharField(max_length=60, blank=True)
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["started_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M:%S} {self.outcome}"

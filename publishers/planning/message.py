@@ -1,0 +1,69 @@
+"""Delivery → ``Message``: the record of that very version, the channel's text, the pinned files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from cms.entries.assemble import record_of_version
+from cms.entries.blobs import open_blob
+from cms.entries.models import EntryVersion
+from cms.entries.record import Attachment, Record
+from publishers.contract import Asset, Draft, Message, Platform
+from publishers.models import Delivery
+
+
+def message_for(delivery: Delivery, platform: type[Platform]) -> Message:
+    """Build what goes to the channel. Raises ``EntryVersion.DoesNotExist`` when the version is gone."""
+    version = EntryVersion.objects.select_related("entry").get(
+        entry_id=delivery.entry_id, version=delivery.entry_version
+    )
+    return make_message(
+        record_of_version(version), platform, key=str(delivery.pk), kind=delivery.kind, variant=delivery.variant,
+        options=delivery.options, previous_version=_previous_version(delivery),
+    )  # fmt: skip
+
+
+def make_message(
+    record: Record,
+    platform: type[Platform],
+    *,
+    key: str,
+    kind: str = "publish",
+    variant: Mapping[str, Any] | None = None,
+    options: Mapping[str, Any] | None = None,
+    previous_version: int | None = None,
+) -> Message:
+    """The record in the platform's own shape, with the editor's changes on top."""
+    draft = overlay(platform.compose(record, record.url), variant or {})
+    return Message(
+        key=key, kind=kind, title=draft.title, body=draft.body, tags=draft.tags, url=record.url,  # type: ignore[arg-type]
+        assets=tuple(asset_of(item) for item in record.attachments), language=record.language, record=record,
+        previous_version=previous_version, options=dict(options or {}),
+    )  # fmt: skip
+
+
+def overlay(draft: Draft, variant: Mapping[str, Any]) -> Draft:
+    """The shared text where the editor changed nothing; an empty change is no change."""
+    return Draft(
+        title=str(variant.get("title") or draft.title),
+        body=str(variant.get("body") or draft.body),
+        tags=tuple(variant.get("tags") or draft.tags),
+    )
+
+
+def asset_of(item: Attachment) -> Asset:
+    """An attachment with a way to its pinned bytes."""
+    return Asset(
+        sha256=item.sha256, filename=item.filename, media_type=item.media_type, bytes=item.bytes, role=item.role,
+        alt=item.alt, width=item.width, height=item.height, duration_s=item.duration_s, language=item.language,
+        public_url=item.url, open=partial(open_blob, item.sha256),
+    )  # fmt: skip
+
+
+def _previous_version(delivery: Delivery) -> int | None:
+    earlier = Delivery.objects.filter(
+        entry_id=delivery.entry_id, channel_id=delivery.channel_id, published_at__isnull=False
+    ).exclude(pk=delivery.pk)
+    return earlier.order_by("-published_at").values_list("entry_version", flat=True).first()

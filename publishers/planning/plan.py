@@ -1,0 +1,122 @@
+"""Entry → deliveries: by a person's choice, and by what happens to the entry later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from cms.entries.events import EntryChanged
+from cms.entries.models import Entry, Status
+from publishers.contract import Feature
+from publishers.engine.hints import hint
+from publishers.engine.transitions import change
+from publishers.models import Channel, Delivery, DeliveryState, Kind
+from publishers.registry import get_platform
+
+from .binding import bound_hash
+from .repoint import repoint
+
+
+class CannotPlan(Exception):
+    """The plan makes no sense; ``code`` names the sentence."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One channel and what the editor chose for it. ``due_at`` empty: now; ``undo_s`` seconds to take it back."""
+
+    channel: Channel
+    due_at: datetime | None = None
+    variant: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    undo_until: datetime | None = None
+
+
+def plan(entry: Entry, choices: Iterable[Choice], *, user: Any = None) -> list[Delivery]:
+    """Make one delivery per choice, in one transaction; a channel that has or awaits this version keeps what it has.
+
+    Raises ``CannotPlan`` when the entry is not published.
+    """
+    if entry.status != Status.PUBLISHED:
+        raise CannotPlan("not_published")
+    with transaction.atomic():
+        deliveries = [_one(entry, choice, user) for choice in choices]
+    return deliveries
+
+
+def _one(entry: Entry, choice: Choice, user: Any) -> Delivery:
+    now = datetime.now(UTC)
+    due = choice.due_at or choice.undo_until or now
+    values = {
+        "due_at": due, "run_at": due, "undo_until": choice.undo_until, "variant": dict(choice.variant),
+        "options": dict(choice.options), "content_hash": entry.content_hash,
+        "bound_hash": bound_hash(entry.content_hash, choice.variant, choice.options), "created_by": user,
+    }  # fmt: skip
+    delivery, created = Delivery.objects.get_or_create(
+        entry=entry, entry_version=entry.version, channel=choice.channel, kind=Kind.PUBLISH, slot_key="",
+        defaults=values,
+    )  # fmt: skip
+    if not created and delivery.state == DeliveryState.CANCELLED:
+        # Taken back before anything was sent: the same promise may be made again.
+        change(delivery.pk, [DeliveryState.CANCELLED], DeliveryState.SCHEDULED, problem=None, attempts=0, **values)
+        delivery.refresh_from_db()
+        created = True
+    if created and due <= now:
+        transaction.on_commit(lambda: hint(delivery.pk))
+    return delivery
+
+
+def entry_changed(event: EntryChanged) -> None:
+    """The entry store says that an entry has a new version or state."""
+    entry = Entry.objects.filter(pk=event.entry_id).first()
+    if entry:
+        follow_entry(entry)
+
+
+def follow_entry(entry: Entry) -> None:
+    """Unsent deliveries follow the entry; places that have it get the correction or the withdrawal. Repeatable."""
+    waiting = Delivery.objects.filter(entry=entry, state=DeliveryState.SCHEDULED).exclude(kind=Kind.WITHDRAW)
+    if entry.status == Status.WITHDRAWN:
+        problem = {"code": "not_published", "params": {}, "detail": ""}
+        for delivery in waiting:
+            change(delivery.pk, [DeliveryState.SCHEDULED], DeliveryState.CANCELLED, problem=problem)
+        _follow_up(entry, Kind.WITHDRAW)
+        return
+    for delivery in waiting.exclude(content_hash=entry.content_hash):
+        repoint(delivery.pk)
+    _follow_up(entry, Kind.CORRECT)
+
+
+def _follow_up(entry: Entry, kind: Kind) -> None:
+    """One follow-up per channel that shows another version than it should."""
+    latest: dict[int, Delivery] = {}
+    shown = Delivery.objects.filter(entry=entry, state=DeliveryState.PUBLISHED).select_related("channel")
+    for delivery in shown.order_by("published_at"):
+        latest[delivery.channel_id] = delivery
+    now = datetime.now(UTC)
+    for delivery in latest.values():
+        if delivery.kind == Kind.WITHDRAW:
+            continue
+        if kind == Kind.CORRECT and delivery.content_hash == entry.content_hash:
+            continue
+        able = Feature(kind.value) in get_platform(delivery.channel.platform).capabilities.features
+        follow, created = Delivery.objects.get_or_create(
+            entry=entry, entry_version=entry.version, channel=delivery.channel, kind=kind, slot_key="",
+            defaults={
+                "due_at": now, "run_at": now, "variant": delivery.variant, "options": delivery.options,
+                "content_hash": entry.content_hash,
+                "bound_hash": bound_hash(entry.content_hash, delivery.variant, delivery.options),
+                "state": DeliveryState.SCHEDULED if able else DeliveryState.NEEDS_CHECKING,
+                "problem": None if able else {"code": f"{kind.value}_by_hand", "params": {}, "detail": ""},
+            },
+        )  # fmt: skip
+        if created and able:
+            transaction.on_commit(lambda pk=follow.pk: hint(pk))

@@ -1,0 +1,36 @@
+"""An unsent delivery follows its entry: it is pointed to the newer approved version."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from cms.entries.models import Entry
+from publishers.engine.transitions import change
+from publishers.models import OPEN_STATES, Delivery, DeliveryState, DeliveryStep, StepState
+
+from .binding import bound_hash
+
+
+def repoint(delivery_id: UUID, fence: int | None = None) -> bool:
+    """Point to the entry's current version, unless something irreversible was begun; steps start anew."""
+    delivery = Delivery.objects.get(pk=delivery_id)
+    if fence is not None and delivery.fence != fence:
+        return False
+    if delivery.steps.filter(state=StepState.INTENT).exists():
+        return False
+    entry = Entry.objects.get(pk=delivery.entry_id)
+    values = {
+        "entry_version": entry.version,
+        "content_hash": entry.content_hash,
+        "bound_hash": bound_hash(entry.content_hash, delivery.variant, delivery.options),
+        "problem": None,
+    }
+    try:
+        with transaction.atomic():
+            DeliveryStep.objects.filter(delivery=delivery).delete()
+            return change(delivery_id, OPEN_STATES, DeliveryState.SCHEDULED, **values)
+    except IntegrityError:
+        problem = {"code": "superseded", "params": {}, "detail": ""}
+        return change(delivery_id, OPEN_STATES, DeliveryState.CANCELLED, problem=problem)
