@@ -1,0 +1,97 @@
+"""The national portal of legal dissemination as a place to publish, by whichever way its channel chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.core.text import shorten
+from cms.entries.record import Content
+from publishers.contract import (
+    Callback,
+    Capabilities,
+    Draft,
+    Feature,
+    Health,
+    Limit,
+    Message,
+    Platform,
+    Problem,
+    RawRequest,
+    Receipt,
+    Run,
+    Shown,
+    Sighting,
+)
+from publishers.platforms.exchange.callbacks import signed_json
+from publishers.platforms.exchange.checks import record_problems
+from publishers.platforms.exchange.envelope import SUMMARY_MAX
+
+from . import mapping
+from .schema import NationalPortalCredentials, NationalPortalOptions
+from .sentences import SENTENCES
+from .transports import TRANSPORTS, Transport
+
+
+class NationalPortalPlatform(Platform):
+    """Speaks profile B1; what carries it is a transport (section B7)."""
+
+    slug = "national_portal"
+    label = _("National portal")
+    capabilities = Capabilities(
+        features=frozenset({
+            Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.AUDIO, Feature.FILES, Feature.CORRECT,
+            Feature.WITHDRAW, Feature.LOOKUP, Feature.FOLLOW, Feature.READ_BACK, Feature.CALLBACKS,
+        }),
+        title=Limit(maximum=300, minimum=1),
+        settle=timedelta(seconds=10),
+        # The portal's clerks take their time: the profile's own poll plan, then a person looks.
+        follow_after=(10, 30, 120, 600, 3600),
+        follow_limit=timedelta(days=7),
+    )  # fmt: skip
+    options_model = NationalPortalOptions
+    credentials_model = NationalPortalCredentials
+    sentences = SENTENCES
+
+    @property
+    def transport(self) -> Transport:
+        """The way that this channel's options choose."""
+        return TRANSPORTS[self.account.options.transport](self.account, self.http, self.clock)
+
+    @classmethod
+    def compose(cls, content: Content, url: str) -> Draft:
+        return Draft(title=content.title, body=shorten(content.summary, SUMMARY_MAX))
+
+    def problems(self, message: Message) -> list[Problem]:
+        return [*record_problems(message), *self.transport.problems()]
+
+    def publish(self, message: Message, run: Run) -> Receipt:
+        return self.transport.submit(message, run)
+
+    def correct(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
+        return self.transport.submit(message, run)
+
+    def withdraw(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
+        return self.transport.submit(message, run)
+
+    def probe(self) -> Health:
+        return self.transport.probe()
+
+    def find(self, message: Message, step: str, since: datetime, fingerprint: Mapping[str, Any]) -> Sighting:
+        return self.transport.find(message, since, fingerprint)
+
+    def follow(self, receipt: Receipt) -> Receipt:
+        return self.transport.status(receipt)
+
+    def read_back(self, receipt: Receipt) -> Shown:
+        return self.transport.shown(receipt)
+
+    def read_callback(self, request: RawRequest) -> list[Callback]:
+        document = signed_json(
+            request, keyid=self.account.options.keyid, shared_key=self.account.credentials.shared_key,
+            now=self.clock.now(),
+        )  # fmt: skip
+        return [mapping.callback(document)]

@@ -1,0 +1,45 @@
+"""What a channel of the national portal is told by a person: how items travel there, and under which key."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict, Field
+
+from publishers.platforms.exchange.fields import BaseAddress, KeyId, SharedKey
+
+TransportName = Literal["http_push", "manual_package", "oai_passive"]
+
+
+class NationalPortalOptions(BaseModel):
+    """How items get there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    transport: TransportName = Field(
+        default="manual_package", title=_("Way of transport"),
+        description=_(
+            "http_push: Loa sends items by itself. manual_package: a person carries a ZIP and enters the item by hand. "
+            "oai_passive: the portal collects items from this site."
+        ),
+    )  # fmt: skip
+    base_url: BaseAddress = Field(
+        default="", title=_("Address of the portal"),
+        description=_("Without “/exchange/v1”. Needed for http_push only."),
+    )  # fmt: skip
+    keyid: KeyId = Field(
+        default="", title=_("Name of the key"),
+        description=_("The name under which the portal knows our key. Needed for http_push only."),
+    )  # fmt: skip
+
+
+class NationalPortalCredentials(BaseModel):
+    """The key that signs what is sent, and checks what comes back."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
+
+    shared_key: SharedKey = Field(
+        default="", repr=False, title=_("Shared key"),
+        description=_("At least 32 bytes, the same on both sides. Needed for http_push only."),
+    )  # fmt: skip

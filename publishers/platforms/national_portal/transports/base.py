@@ -1,0 +1,45 @@
+"""What every way to the portal can do. Only records of profile B1 cross this line."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cms.core.clock import Clock
+from cms.core.http import HttpClient
+from publishers.contract import Account, CannotTell, Health, Message, Problem, Receipt, Run, Shown, Sighting
+
+
+class Transport(ABC):
+    """One way. Built anew for each piece of work, like its platform."""
+
+    def __init__(self, account: Account, http: HttpClient, clock: Clock) -> None:
+        self.account = account
+        self.http = http
+        self.clock = clock
+
+    def problems(self) -> list[Problem]:
+        """Settings that this way needs and the channel lacks."""
+        return []
+
+    @abstractmethod
+    def submit(self, message: Message, run: Run) -> Receipt:
+        """Hand over the message: a new version, or a withdrawal."""
+
+    @abstractmethod
+    def probe(self) -> Health:
+        """Whether this way is open."""
+
+    def find(self, message: Message, since: datetime, fingerprint: Mapping[str, Any]) -> Sighting:
+        """Whether a submission whose answer was lost is there."""
+        return CannotTell()
+
+    def status(self, receipt: Receipt) -> Receipt:
+        """How something handed over is doing; a way that can't ask says what it said."""
+        return receipt
+
+    def shown(self, receipt: Receipt) -> Shown:
+        """What the portal shows, as far as this way can see."""
+        return Shown(remote_id=receipt.remote_id, permalink=receipt.permalink)
