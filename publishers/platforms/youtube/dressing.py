@@ -1,0 +1,113 @@
+"""What goes with a video once it exists: thumbnail, captions, playlist. Each step may be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from publishers.contract import Asset, Message, Misconfigured, Rejected, Result, Run
+
+from .client import YouTubeClient
+from .upload import read_all
+
+#: YouTube takes 50 MB since 2026-09; 2 MB is what it has always taken and what a phone likes to load.
+THUMBNAIL_MAX_BYTES = 2 * 1024 * 1024
+THUMBNAIL_TYPES = frozenset({"image/jpeg", "image/png"})
+CAPTIONS_MAX_BYTES = 100 * 1024 * 1024
+CAPTIONS_TYPES = frozenset({"text/vtt", "application/x-subrip"})
+
+Facts = Mapping[str, Any]
+
+
+def usable_thumbnail(message: Message) -> Asset | None:
+    """The cover, if YouTube takes it; else YouTube shows a frame of its own choice."""
+    cover = message.cover()
+    if cover is None or cover.bytes > THUMBNAIL_MAX_BYTES or cover.media_type not in THUMBNAIL_TYPES:
+        return None
+    return cover
+
+
+class Dressing:
+    """Dresses one video. What YouTube refuses for good here is noted, not raised: the video itself is out."""
+
+    def __init__(self, client: YouTubeClient, video_id: str, message: Message, run: Run) -> None:
+        self._client = client
+        self._video_id = video_id
+        self._message = message
+        self._run = run
+        self.facts: dict[str, Any] = {}
+        #: Step → YouTube's reason.
+        self.refused: dict[str, str] = {}
+
+    def thumbnail(self, before: Facts) -> None:
+        """Set the cover as thumbnail unless it is what is already there."""
+        cover = usable_thumbnail(self._message)
+        if cover is None:
+            return
+
+        def act() -> None:
+            self._client.set_thumbnail(self._video_id, read_all(cover), cover.media_type)
+
+        self._wear("thumbnail", cover, before, act)
+
+    def captions(self, before: Facts) -> None:
+        """Add the caption track, or put it in the old one's place."""
+        track = self._message.captions()
+        if track is None:
+            return
+        language = track.language or self._message.language
+
+        def act() -> None:
+            if "captions_sha256" in before:
+                self._replace_captions(language, read_all(track))
+            else:
+                # A track that is already there is ours: the answer to the first attempt was lost.
+                self._client.insert_captions(self._video_id, language, read_all(track))
+
+        self._wear("captions", track, before, act)
+
+    def playlist(self, playlist_id: str) -> None:
+        """Put the video on the playlist once."""
+        if not playlist_id:
+            return
+
+        def act() -> Result:
+            pages = self._client.playlist_pages(playlist_id, video_id=self._video_id)
+            if not any(pages):
+                self._client.add_to_playlist(playlist_id, self._video_id)
+            return {"playlist_id": playlist_id}
+
+        self._do("playlist", act)
+
+    def _replace_captions(self, language: str, data: bytes) -> None:
+        for track in self._client.captions(self._video_id):
+            snippet = track.get("snippet", {})
+            if snippet.get("language") == language and snippet.get("trackKind", "standard").lower() != "asr":
+                self._client.replace_captions(track["id"], data)
+                return
+        self._client.insert_captions(self._video_id, language, data)
+
+    def _wear(self, name: str, asset: Asset, before: Facts, act: Callable[[], None]) -> None:
+        fact = f"{name}_sha256"
+        if before.get(fact) == asset.sha256:
+            self.facts[fact] = asset.sha256
+            return
+
+        def put_on() -> Result:
+            act()
+            return {fact: asset.sha256}
+
+        self._do(name, put_on)
+
+    def _do(self, name: str, act: Callable[[], Result]) -> None:
+        def tried() -> Result:
+            try:
+                return act()
+            except (Rejected, Misconfigured) as error:
+                return {"refused": error.detail or error.code}
+
+        result = dict(self._run.step(name, tried))
+        if "refused" in result:
+            self.refused[name] = result["refused"]
+        else:
+            self.facts.update(result)

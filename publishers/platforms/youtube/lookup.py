@@ -1,0 +1,48 @@
+"""Find out whether a delivery's video already exists, by the marker among its tags."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from publishers.contract import Absent, CannotTell, Found, Message, Sighting
+
+from . import mapping
+from .client import Resource, YouTubeClient
+
+#: How far our clock and YouTube's may be apart.
+_SKEW = timedelta(hours=1)
+#: A channel with more uploads than this since then is not looked through to the end.
+_PAGES_MAX = 20
+
+
+def marked_video(client: YouTubeClient, uploads: str, mark: str) -> str:
+    """Id of the video with that marker among the newest fifty uploads; empty when there is none."""
+    newest = next(client.upload_pages(uploads))
+    return next((video["id"] for video in _videos(client, newest) if mapping.carries(video, mark)), "")
+
+
+def look_up(client: YouTubeClient, uploads: str, message: Message, since: datetime) -> Sighting:
+    """Look through everything uploaded since. A video with our words but not our marker is for a person to judge."""
+    mark, twin, earliest = mapping.marker(message.key), False, since - _SKEW
+    for number, page in enumerate(client.upload_pages(uploads), 1):
+        recent = [item for item in page if _added(item) >= earliest]
+        for video in _videos(client, recent):
+            if mapping.carries(video, mark):
+                return Found({"video_id": video["id"]})
+            twin = twin or mapping.looks_like(video, message)
+        if not recent:
+            break
+        if number == _PAGES_MAX:
+            return CannotTell()
+    return CannotTell() if twin else Absent()
+
+
+def _videos(client: YouTubeClient, items: list[Resource]) -> list[Resource]:
+    ids = [item.get("snippet", {}).get("resourceId", {}).get("videoId", "") for item in items]
+    ids = [video_id for video_id in ids if video_id]
+    return client.videos(ids) if ids else []
+
+
+def _added(item: Resource) -> datetime:
+    """When it was uploaded; an unreadable time counts as just now, so that the item is looked at."""
+    return mapping.instant(item.get("snippet", {}).get("publishedAt", "")) or datetime.max.replace(tzinfo=UTC)

@@ -1,0 +1,266 @@
+"""YouTube: one video per delivery, uploaded so that it can be interrupted anywhere and never appears twice."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from cms.core.clock import rfc3339
+from cms.core.ids import sha256_hex
+from cms.entries.record import Content
+from publishers.contract import (
+    Absent,
+    Asset,
+    Capabilities,
+    Draft,
+    Feature,
+    Found,
+    Health,
+    Message,
+    Misconfigured,
+    NeedsPerson,
+    NotYet,
+    Platform,
+    Problem,
+    PublishError,
+    Receipt,
+    Rejected,
+    Result,
+    Run,
+    Shown,
+    Sighting,
+    Unreachable,
+)
+
+from . import mapping
+from .checks import find_problems
+from .client import API_URL, TOKEN_URL, Complete, Incomplete, Resource, YouTubeClient
+from .dressing import Dressing
+from .lookup import look_up, marked_video
+from .schema import YouTubeCredentials, YouTubeOptions
+from .sentences import SENTENCES
+from .upload import Upload
+
+WATCH_URL = "YOUTUBE_WATCH_URL"
+_SESSIONS_MAX = 5
+#: A new video that is not listed after this long has been removed.
+_APPEARS_WITHIN = timedelta(minutes=10)
+
+
+class YouTubePlatform(Platform):
+    """A YouTube channel."""
+
+    slug = "youtube"
+    label = "YouTube"
+    capabilities = Capabilities(
+        features=frozenset({
+            Feature.TEXT, Feature.LINK, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW, Feature.LOOKUP,
+            Feature.FOLLOW, Feature.READ_BACK, Feature.RENEW,
+        }),
+        title=mapping.TITLE,
+        body=mapping.DESCRIPTION,
+        video_required=True,
+        video_max_bytes=256 * 1024**3,
+        video_max_s=12 * 3600,
+        video_types=frozenset({
+            "video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/mpeg", "video/x-msvideo",
+            "video/3gpp", "video/x-flv", "video/x-ms-wmv",
+        }),
+        # An uploads list may lag behind; it is asked only when a session has gone without an answer.
+        settle=timedelta(seconds=30),
+        # Long or high-definition videos are processed for hours.
+        follow_limit=timedelta(hours=6),
+    )  # fmt: skip
+    options_model = YouTubeOptions
+    credentials_model = YouTubeCredentials
+    endpoints = {
+        API_URL: "https://youtube.googleapis.com",
+        TOKEN_URL: "https://oauth2.googleapis.com/token",
+        WATCH_URL: "https://www.youtube.com",
+    }
+    sentences = SENTENCES
+
+    @cached_property
+    def client(self) -> YouTubeClient:
+        return YouTubeClient(self.account, self.http, self.clock, self.endpoints)
+
+    @classmethod
+    def compose(cls, content: Content, url: str) -> Draft:
+        return mapping.compose(content, url)
+
+    def problems(self, message: Message) -> list[Problem]:
+        return find_problems(message)
+
+    # publishing
+
+    def publish(self, message: Message, run: Run) -> Receipt:
+        video = message.video()
+        if video is None:
+            raise Rejected("video_missing")
+        uploads = run.step("channel", self._check_channel)["uploads"]
+        made = self._make_video(message, video, uploads, run)
+        video_id = made["video_id"]
+        run.step("processing", lambda: self._await_processing(video_id, run))
+        dressing = Dressing(self.client, video_id, message, run)
+        dressing.thumbnail({})
+        dressing.captions({})
+        dressing.playlist(self.account.options.playlist_id)
+        return self._receipt(video_id, video, {"video_sha256": made["sha256"]}, dressing)
+
+    def _check_channel(self) -> Result:
+        """Make sure that the token speaks for the channel of the settings, before anything is sent to it."""
+        channel = self.client.own_channel()
+        if channel is None:
+            raise Misconfigured("youtube_no_channel", params={"field": "refresh_token"})
+        title = channel.get("snippet", {}).get("title", "")
+        if channel.get("id") != self.account.options.channel_id:
+            raise Misconfigured("youtube_other_channel", params={"field": "channel_id", "found": title})
+        uploads = channel.get("contentDetails", {}).get("relatedPlaylists", {}).get("uploads", "")
+        return {"uploads": uploads, "title": title}
+
+    def _make_video(self, message: Message, video: Asset, uploads: str, run: Run) -> dict[str, str]:
+        """Get the delivery's one video made: its id, and the hash of the file it was made of."""
+        body = mapping.metadata(message, self.account.options)
+        digest = sha256_hex(json.dumps([video.sha256, body], sort_keys=True).encode())
+        for number in range(1, _SESSIONS_MAX + 1):
+            session = run.step(f"session:{number}", lambda: self._open_session(message, video, body, digest, uploads))
+            video_id = session.get("video_id") or self._fill_session(number, session, digest, video, run)
+            if video_id:
+                return {"video_id": video_id, "sha256": session["sha256"]}
+        raise Rejected("youtube_sessions_lost")
+
+    def _open_session(self, message: Message, video: Asset, body: Resource, digest: str, uploads: str) -> Result:
+        """Open a session, unless an earlier one has made the video (a restored backup knows nothing of it)."""
+        known = {"sha256": video.sha256, "size": video.bytes, "digest": digest}
+        video_id = marked_video(self.client, uploads, mapping.marker(message.key))
+        if video_id:
+            return {"video_id": video_id, **known}
+        return {"uri": self.client.open_session(body, video.media_type, video.bytes), **known}
+
+    def _fill_session(self, number: int, session: Mapping[str, Any], digest: str, video: Asset, run: Run) -> str:
+        """Send the bytes into a session; empty when it is of no use (any more) and has made no video."""
+        uri, size = session["uri"], session["size"]
+        if session["digest"] != digest:
+            # The item changed under the delivery. Without its last piece the old session makes nothing.
+            state = self.client.ask_session(uri, size)
+            return state.video_id if isinstance(state, Complete) else ""
+        upload = Upload(self.client, uri, video)
+        transfer = f"transfer:{number}"
+        sent = run.step(transfer, lambda: upload.send_most(lambda state: run.checkpoint(transfer, state)))
+        if sent["state"] == "gone":
+            return ""
+        fingerprint = {"session": uri, "size": size}
+        return str(run.once(f"create:{number}", upload.send_last, fingerprint=fingerprint).get("video_id", ""))
+
+    def _await_processing(self, video_id: str, run: Run) -> Result:
+        """Look once; come back later while YouTube is at work."""
+        video = self.client.video(video_id)
+        state = mapping.progress(video) if video else "processing"
+        if state == "failed":
+            raise Rejected("youtube_not_processed", params={"reason": mapping.failure(video or {})})
+        if state == "live":
+            return {"state": state}
+        now = self.clock.now()
+        saved = run.saved("processing")
+        since = mapping.instant(saved.get("since")) or now
+        if video is None and now - since > _APPEARS_WITHIN:
+            raise Rejected("youtube_not_found")
+        if now - since > self.capabilities.follow_limit:
+            raise NeedsPerson("follow_timeout")
+        looks = int(saved.get("looks", 0))
+        run.checkpoint("processing", {"since": rfc3339(since), "looks": looks + 1})
+        pauses = self.capabilities.follow_after
+        raise NotYet(pauses[min(looks, len(pauses) - 1)])
+
+    def _receipt(self, video_id: str, video: Asset, before: Mapping[str, Any], dressing: Dressing) -> Receipt:
+        short = mapping.is_short(video)
+        facts = {**before, **dressing.facts, "privacy": self.account.options.privacy, "short": short}
+        facts |= {"refused": dressing.refused} if dressing.refused else {}
+        link = mapping.permalink(video_id, self._watch_url, short=short)
+        return Receipt(remote_id=video_id, state="live", permalink=link, facts=facts)
+
+    @property
+    def _watch_url(self) -> str:
+        return {**self.endpoints, **self.account.endpoints}[WATCH_URL]
+
+    def find(self, message: Message, step: str, since: datetime, fingerprint: Mapping[str, Any]) -> Sighting:
+        """Ask the session itself, which can't be wrong; only when it is gone, look through the uploads."""
+        if "session" in fingerprint:
+            state = self.client.ask_session(fingerprint["session"], fingerprint["size"])
+            if isinstance(state, Complete):
+                return Found({"video_id": state.video_id})
+            if isinstance(state, Incomplete):
+                if state.offset == fingerprint["size"]:
+                    raise Unreachable(detail="YouTube has every byte and is still making the video")
+                return Absent()
+        return look_up(self.client, self._check_channel()["uploads"], message, since)
+
+    # afterwards
+
+    def follow(self, receipt: Receipt) -> Receipt:
+        video = self.client.video(receipt.remote_id)
+        if video is None:
+            return dataclasses.replace(receipt, state="gone")
+        state = mapping.progress(video)
+        if state == "failed":
+            raise Rejected("youtube_not_processed", params={"reason": mapping.failure(video)})
+        return dataclasses.replace(receipt, state=state)
+
+    def correct(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
+        """Change texts, captions and thumbnail in place; the video itself can't be changed by anyone."""
+        video = message.video()
+        if video is None or video.sha256 != receipt.facts.get("video_sha256", video.sha256):
+            raise NeedsPerson("youtube_video_changed")
+        run.step("update", lambda: self._update(receipt.remote_id, message))
+        dressing = Dressing(self.client, receipt.remote_id, message, run)
+        dressing.thumbnail(receipt.facts)
+        dressing.captions(receipt.facts)
+        return self._receipt(receipt.remote_id, video, receipt.facts, dressing)
+
+    def _update(self, video_id: str, message: Message) -> Result:
+        shown = self._shown(video_id).get("snippet", {})
+        self.client.update_snippet(video_id, mapping.corrected_snippet(shown, message))
+        return {"video_id": video_id}
+
+    def withdraw(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
+        """Delete the video; one that is gone already is as good."""
+        run.step("delete", lambda: self._delete(receipt.remote_id))
+        return dataclasses.replace(receipt, state="gone")
+
+    def _delete(self, video_id: str) -> Result:
+        try:
+            self.client.delete(video_id)
+        except Rejected as error:
+            if error.code != "youtube_not_found":
+                raise
+        return {"video_id": video_id}
+
+    def read_back(self, receipt: Receipt) -> Shown:
+        snippet = self._shown(receipt.remote_id).get("snippet", {})
+        return Shown(
+            remote_id=receipt.remote_id, permalink=receipt.permalink, title=snippet.get("title", ""),
+            text=snippet.get("description", ""), published_at=mapping.instant(snippet.get("publishedAt")),
+        )  # fmt: skip
+
+    def _shown(self, video_id: str) -> Resource:
+        video = self.client.video(video_id)
+        if video is None:
+            raise Rejected("youtube_not_found")
+        return video
+
+    # the account
+
+    def probe(self) -> Health:
+        try:
+            return Health(ok=True, account=self._check_channel()["title"])
+        except PublishError as error:
+            return Health(ok=False, problem=error.code, params=error.params)
+
+    def renew(self) -> Mapping[str, Any]:
+        """Try the refresh token. Access tokens live an hour and are fetched anew for each piece of work."""
+        token = self.client.refresh()
+        return {} if token == self.account.credentials.refresh_token else {"refresh_token": token}
