@@ -92,7 +92,7 @@ TEMPLATES = [
     },
 ]
 
-# --- database -------------------------------------------------------------------------------------------------------
+# --- database -----------------------------------------------------------------------------------------------------
 
 _DATABASE_URL = env.text("DATABASE_URL")
 if _DATABASE_URL:
@@ -111,7 +111,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- work: Celery carries, the database knows -------------------------------------------------------------------------
+# --- work: Celery carries, the database knows ---------------------------------------------------------------------
 
 VALKEY_SOCKET = env.socket_path(RUN_DIR, "valkey.sock")
 _SOCKET_URL_PATH = quote(str(VALKEY_SOCKET))
@@ -146,7 +146,7 @@ CACHES = {
     }
 }
 
-# --- files ------------------------------------------------------------------------------------------------------------
+# --- files --------------------------------------------------------------------------------------------------------
 
 MEDIA_ROOT = str(DATA_DIR / "media")
 MEDIA_URL = "/media/"
@@ -164,7 +164,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
-# --- language and time --------------------------------------------------------------------------------------------------
+# --- language and time --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -173,7 +173,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
 
-# --- Wagtail --------------------------------------------------------------------------------------------------------------
+# --- Wagtail ------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = env.text("SITE_NAME", "Loa")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
@@ -194,7 +194,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
 TAGGIT_CASE_INSENSITIVE = True
 
-# --- accounts ---------------------------------------------------------------------------------------------------------------
+# --- accounts -----------------------------------------------------------------------------------------------------
 
 SECRET_KEY = env.own_secret("SECRET_KEY", DATA_DIR / "secret_key")
 AUTH_PASSWORD_VALIDATORS = [
@@ -207,7 +207,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
-# --- Loa ----------------------------------------------------------------------------------------------------------------------
+# --- Loa ----------------------------------------------------------------------------------------------------------
 
 _SANDBOX_URL = f"http://127.0.0.1:{SANDBOX_PORT}"
 
@@ -244,7 +244,7 @@ LOA_PUBLISHERS = {
     },
 }
 
-# --- one command: manage.py up ------------------------------------------------------------------------------------------
+# --- one command: manage.py up ------------------------------------------------------------------------------------
 
 BIND_ADDRESS = env.text("BIND_ADDRESS", "127.0.0.1")
 WEB_PROCESSES = env.number("WEB_PROCESSES", 1, minimum=1)

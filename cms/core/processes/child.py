@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -89,6 +90,5 @@ def set_aside(log: Path, limit: int = LOG_MAX_BYTES) -> None:
     if not log.exists() or log.stat().st_size <= limit:
         return
     old = log.with_suffix(log.suffix + ".1")
-    with log.open("rb") as source, old.open("wb") as target:
-        target.write(source.read(limit))
+    shutil.copyfile(log, old)
     os.truncate(log, 0)

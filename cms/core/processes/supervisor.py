@@ -17,11 +17,13 @@ from . import guard
 from .child import Child, Process, set_aside
 
 #: A process that ends this soon after its start has not worked at all.
-FAST_EXIT_S = 10.0
+FAST_EXIT_S = 20.0
 FAST_EXITS_MAX = 3
 FIRST_PAUSE_S = 0.3
 LONGEST_PAUSE_S = 30.0
 STOP_WITHIN_S = 15.0
+#: A killed process is gone in no time; one still listed after this is a zombie that its new parent does not reap.
+GONE_WITHIN_S = 1.0
 READY_WITHIN_S = 30.0
 _TICK_S = 0.1
 _LOGS_EVERY_S = 60.0
@@ -58,6 +60,8 @@ class Supervisor:
         self._guard: subprocess.Popen[bytes] | None = None
         self._env = {**os.environ, "PYTHONUNBUFFERED": "1"}
         self._signals = 0
+        self._is_closing = False
+        self._beside: threading.Thread | None = None
         self._logs_at = time.monotonic() + _LOGS_EVERY_S
         logs.mkdir(parents=True, exist_ok=True)
 
@@ -68,7 +72,7 @@ class Supervisor:
 
     @property
     def is_stopping(self) -> bool:
-        return self._signals > 0
+        return self._is_closing or self._signals > 0
 
     # starting
 
@@ -103,6 +107,11 @@ class Supervisor:
             self._once.remove(process)
             self._tell_guard("-", process)
         return code
+
+    def beside(self, work: Callable[[], None]) -> None:
+        """Do something while the processes are watched; it should end soon when ``is_stopping``."""
+        self._beside = threading.Thread(target=work, name="beside", daemon=True)
+        self._beside.start()
 
     def last_words(self, name: str, lines: int = 15) -> str:
         """The end of a log, indented for the screen."""
@@ -176,6 +185,9 @@ class Supervisor:
     def stop(self) -> None:
         """End everything, later stages first, within fifteen seconds; returns when nothing is left."""
         deadline = time.monotonic() + STOP_WITHIN_S
+        self._is_closing = True
+        if self._beside is not None:
+            self._beside.join(STOP_WITHIN_S / 3)
         self._end(list(self._once), deadline)
         processes = [kept.process for kept in self._kept.values()]
         for stage in sorted({process.child.stage for process in processes}, reverse=True):
@@ -190,10 +202,12 @@ class Supervisor:
     def _end(self, processes: Sequence[Process], deadline: float) -> None:
         for process in processes:
             process.signal(signal.SIGTERM)
-        while not all(process.is_gone() for process in processes):
-            if time.monotonic() > deadline or self._signals > 1:
-                for process in processes:
-                    process.signal(signal.SIGKILL)
+        while not _all_gone(processes) and time.monotonic() < deadline and self._signals < 2:
+            time.sleep(_TICK_S / 2)
+        for process in processes:
+            process.signal(signal.SIGKILL)
+        deadline = time.monotonic() + GONE_WITHIN_S
+        while not _all_gone(processes) and time.monotonic() < deadline:
             time.sleep(_TICK_S / 2)
         for process in processes:
             self._tell_guard("-", process)
@@ -202,7 +216,8 @@ class Supervisor:
 
     def _keep_guard(self) -> None:
         if self._guard is not None and self._guard.poll() is not None:
-            self._guard = None
+            with self._lock:
+                self._guard = None
             for process in self._all():
                 self._tell_guard("+", process)
 
@@ -222,6 +237,10 @@ class Supervisor:
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._signals += 1
+
+
+def _all_gone(processes: Sequence[Process]) -> bool:
+    return not [process for process in processes if not process.is_gone()]  # asks, and so reaps, every one
 
 
 def _start_guard() -> subprocess.Popen[bytes]:
