@@ -25,3 +25,27 @@ FACEBOOK = FacebookAccount(
     app_id="220000000000022",
     app_secret="5a11db0c5a11db0c5a11db0c5a11db0c",  # noqa: S106
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZaloAccount:
+    """An Official Account, the app that may post to it, its tokens and its webhook secret."""
+
+    oa_id: str
+    name: str
+    app_id: str
+    app_secret: str
+    access_token: str
+    refresh_token: str
+    oa_secret_key: str
+
+
+ZALO = ZaloAccount(
+    oa_id="388613280879808645",
+    name="Sở Tư pháp – Phổ biến, giáo dục pháp luật",
+    app_id="1234567890123456789",
+    app_secret="sandboxZaloAppSecret0",  # noqa: S106
+    access_token="sandboxZaloAccessToken0123456789abcdefghijkl",  # noqa: S106
+    refresh_token="sandboxZaloRefreshToken9876543210zyxwvutsrq",  # noqa: S106
+    oa_secret_key="sandboxZaloWebhookKey",  # noqa: S106
+)

@@ -147,7 +147,7 @@ class ZaloClient:
         if envelope is None:
             raise _without_envelope(answer, write=write)
         code = int(envelope["error"])
-        if code == 0 and answer.status == 200:
+        if code == 0:
             data = envelope.get("data")
             return data if isinstance(data, dict) else {}
         message = redact(str(envelope.get("message", "")), self._credentials.secrets())
@@ -184,13 +184,14 @@ def _next_minute(now: datetime) -> float:
 
 
 def _envelope(answer: Answer) -> Json | None:
+    """The API's own answer; what a gateway or a broken server says is not one."""
     try:
         body = answer.json()
     except ValueError:
         return None
-    if not isinstance(body, dict) or not isinstance(body.get("error"), int):
+    if answer.status >= 500 or not isinstance(body, dict) or not isinstance(body.get("error"), int):
         return None
-    return body
+    return body if answer.status == 200 or body["error"] else None
 
 
 def _without_envelope(answer: Answer, *, write: bool) -> PublishError:
