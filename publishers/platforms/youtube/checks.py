@@ -29,7 +29,7 @@ def _texts(message: Message) -> Iterator[Problem]:
 
 
 def _tags(message: Message) -> Iterator[Problem]:
-    left_out = mapping.left_out(message.tags, mapping.marker(message.key))
+    left_out = mapping.left_out(message.tags, mapping.marker(message))
     if left_out:
         params = {"maximum": mapping.TAGS_MAX, "left_out": ", ".join(left_out)}
         yield Problem(code="youtube_tags_too_long", field="record", params=params, blocking=False)

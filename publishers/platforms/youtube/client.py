@@ -76,14 +76,6 @@ class YouTubeClient:
         self._http = GoogleHttp(http, credentials)
         self._service = build_from_document(_document(self._api_url), http=self._http)
 
-    # token
-
-    def refresh(self) -> str:
-        """Get a new access token; returns the refresh token to keep from now on."""
-        with self._translating(Unreachable):
-            self._http.refresh()
-        return str(self._http.credentials.refresh_token)
-
     # reading: a lost answer changes nothing
 
     def own_channel(self) -> Resource | None:

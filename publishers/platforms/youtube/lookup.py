@@ -4,37 +4,46 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from publishers.contract import Absent, CannotTell, Found, Message, Sighting
+from publishers.contract import Absent, CannotTell, Found, Message, NotYet, Sighting
 
 from . import mapping
 from .client import Resource, YouTubeClient
 
 #: How far our clock and YouTube's may be apart.
 _SKEW = timedelta(hours=1)
+#: A new video may be missing from its channel's uploads for so long.
+_LISTED_WITHIN = timedelta(minutes=5)
 #: A channel with more uploads than this since then is not looked through to the end.
 _PAGES_MAX = 20
 
 
-def marked_video(client: YouTubeClient, uploads: str, mark: str) -> str:
-    """Id of the video with that marker among the newest fifty uploads; empty when there is none."""
+def newest_of_ours(client: YouTubeClient, uploads: str, message: Message) -> Resource | None:
+    """This delivery's video, if it is among the newest fifty uploads."""
     newest = next(client.upload_pages(uploads))
-    return next((video["id"] for video in _videos(client, newest) if mapping.carries(video, mark)), "")
+    return next((video for video in _videos(client, newest) if mapping.is_ours(video, message)), None)
 
 
-def look_up(client: YouTubeClient, uploads: str, message: Message, since: datetime) -> Sighting:
-    """Look through everything uploaded since. A video with our words but not our marker is for a person to judge."""
-    mark, twin, earliest = mapping.marker(message.key), False, since - _SKEW
+def look_up(client: YouTubeClient, uploads: str, message: Message, since: datetime, now: datetime) -> Sighting:
+    """Look through everything uploaded since. A video with our words but not our marker is for a person to judge.
+
+    Raises ``NotYet`` while a new video may be too young to be listed.
+    """
+    twin, earliest = False, since - _SKEW
     for number, page in enumerate(client.upload_pages(uploads), 1):
         recent = [item for item in page if _added(item) >= earliest]
         for video in _videos(client, recent):
-            if mapping.carries(video, mark):
+            if mapping.is_ours(video, message):
                 return Found({"video_id": video["id"]})
             twin = twin or mapping.looks_like(video, message)
         if not recent:
             break
         if number == _PAGES_MAX:
             return CannotTell()
-    return CannotTell() if twin else Absent()
+    if twin:
+        return CannotTell()
+    if now < since + _LISTED_WITHIN:
+        raise NotYet((since + _LISTED_WITHIN - now).total_seconds())
+    return Absent()
 
 
 def _videos(client: YouTubeClient, items: list[Resource]) -> list[Resource]:

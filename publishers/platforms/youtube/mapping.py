@@ -52,9 +52,14 @@ def clip_bytes(text: str, maximum: int) -> str:
     return shorten(whole_letters + " …", len(whole_letters) + 1)
 
 
-def marker(key: str) -> str:
-    """A tag that tells this delivery's video from every other one; viewers don't see tags."""
-    return _MARK + sha256_hex(key.encode())[:12]
+def marker(message: Message) -> str:
+    """A tag that tells this delivery's video, and the file it was made of, from every other; viewers don't see tags."""
+    video = message.video()
+    return f"{_key_mark(message)}-{video.sha256[:8] if video else ''}"
+
+
+def _key_mark(message: Message) -> str:
+    return _MARK + sha256_hex(message.key.encode())[:12]
 
 
 def tags_length(tags: Iterable[str]) -> int:
@@ -96,7 +101,7 @@ def metadata(message: Message, options: YouTubeOptions) -> dict[str, Any]:
         "snippet": {
             "title": message.title,
             "description": message.body,
-            "tags": fit_tags(message.tags, marker(message.key)),
+            "tags": fit_tags(message.tags, marker(message)),
             "categoryId": options.category_id,
             "defaultLanguage": message.language,
             "defaultAudioLanguage": message.language,
@@ -118,7 +123,7 @@ _WRITABLE = ("title", "description", "tags", "categoryId", "defaultLanguage", "d
 def corrected_snippet(shown: Mapping[str, Any], message: Message) -> dict[str, Any]:
     """What is there, with the message's texts in place of the old ones; the first delivery's marker stays."""
     kept = {name: shown[name] for name in _WRITABLE if name in shown}
-    mark = next(iter(marks(shown)), marker(message.key))
+    mark = next(iter(marks(shown)), marker(message))
     tags = fit_tags(message.tags, mark)
     return {**kept, "title": message.title, "description": message.body, "tags": tags}
 
@@ -165,9 +170,14 @@ def marks(snippet: Mapping[str, Any]) -> list[str]:
     return [tag for tag in snippet.get("tags", ()) if tag.startswith(_MARK)]
 
 
-def carries(video: Video, mark: str) -> bool:
-    """Whether the video is the one that the marker names."""
-    return mark in marks(video.get("snippet", {}))
+def is_ours(video: Video, message: Message) -> bool:
+    """Whether the video was made by this very delivery."""
+    return any(tag.rpartition("-")[0] == _key_mark(message) for tag in marks(video.get("snippet", {})))
+
+
+def has_our_file(video: Video, message: Message) -> bool:
+    """Whether a video of this delivery was made of the file that the message has now."""
+    return marker(message) in marks(video.get("snippet", {}))
 
 
 def looks_like(video: Video, message: Message) -> bool:

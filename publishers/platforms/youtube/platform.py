@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from cms.core.clock import rfc3339
-from cms.core.ids import sha256_hex
 from cms.entries.record import Content
 from publishers.contract import (
     Absent,
@@ -40,13 +38,12 @@ from . import mapping
 from .checks import find_problems
 from .client import API_URL, TOKEN_URL, Complete, Incomplete, Resource, YouTubeClient
 from .dressing import Dressing
-from .lookup import look_up, marked_video
+from .lookup import look_up
+from .making import VideoMaker
 from .schema import YouTubeCredentials, YouTubeOptions
 from .sentences import SENTENCES
-from .upload import Upload
 
 WATCH_URL = "YOUTUBE_WATCH_URL"
-_SESSIONS_MAX = 5
 #: A new video that is not listed after this long has been removed.
 _APPEARS_WITHIN = timedelta(minutes=10)
 
@@ -59,7 +56,7 @@ class YouTubePlatform(Platform):
     capabilities = Capabilities(
         features=frozenset({
             Feature.TEXT, Feature.LINK, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW, Feature.LOOKUP,
-            Feature.FOLLOW, Feature.READ_BACK, Feature.RENEW,
+            Feature.FOLLOW, Feature.READ_BACK,
         }),
         title=mapping.TITLE,
         body=mapping.DESCRIPTION,
@@ -70,8 +67,8 @@ class YouTubePlatform(Platform):
             "video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/mpeg", "video/x-msvideo",
             "video/3gpp", "video/x-flv", "video/x-ms-wmv",
         }),
-        # An uploads list may lag behind; it is asked only when a session has gone without an answer.
-        settle=timedelta(seconds=30),
+        # A session knows at once; the uploads list, which lags, is asked only when the session is gone.
+        settle=timedelta(seconds=10),
         # Long or high-definition videos are processed for hours.
         follow_limit=timedelta(hours=6),
     )  # fmt: skip
@@ -102,14 +99,16 @@ class YouTubePlatform(Platform):
         if video is None:
             raise Rejected("video_missing")
         uploads = run.step("channel", self._check_channel)["uploads"]
-        made = self._make_video(message, video, uploads, run)
-        video_id = made["video_id"]
+        maker = VideoMaker(self.client, self.account.options, uploads, message, video, run)
+        video_id, is_current = maker.make()
+        if not is_current:
+            run.step("update", lambda: self._update(video_id, message))
         run.step("processing", lambda: self._await_processing(video_id, run))
         dressing = Dressing(self.client, video_id, message, run)
         dressing.thumbnail({})
         dressing.captions({})
         dressing.playlist(self.account.options.playlist_id)
-        return self._receipt(video_id, video, {"video_sha256": made["sha256"]}, dressing)
+        return self._receipt(video_id, video, {"video_sha256": video.sha256}, dressing)
 
     def _check_channel(self) -> Result:
         """Make sure that the token speaks for the channel of the settings, before anything is sent to it."""
@@ -121,40 +120,6 @@ class YouTubePlatform(Platform):
             raise Misconfigured("youtube_other_channel", params={"field": "channel_id", "found": title})
         uploads = channel.get("contentDetails", {}).get("relatedPlaylists", {}).get("uploads", "")
         return {"uploads": uploads, "title": title}
-
-    def _make_video(self, message: Message, video: Asset, uploads: str, run: Run) -> dict[str, str]:
-        """Get the delivery's one video made: its id, and the hash of the file it was made of."""
-        body = mapping.metadata(message, self.account.options)
-        digest = sha256_hex(json.dumps([video.sha256, body], sort_keys=True).encode())
-        for number in range(1, _SESSIONS_MAX + 1):
-            session = run.step(f"session:{number}", lambda: self._open_session(message, video, body, digest, uploads))
-            video_id = session.get("video_id") or self._fill_session(number, session, digest, video, run)
-            if video_id:
-                return {"video_id": video_id, "sha256": session["sha256"]}
-        raise Rejected("youtube_sessions_lost")
-
-    def _open_session(self, message: Message, video: Asset, body: Resource, digest: str, uploads: str) -> Result:
-        """Open a session, unless an earlier one has made the video (a restored backup knows nothing of it)."""
-        known = {"sha256": video.sha256, "size": video.bytes, "digest": digest}
-        video_id = marked_video(self.client, uploads, mapping.marker(message.key))
-        if video_id:
-            return {"video_id": video_id, **known}
-        return {"uri": self.client.open_session(body, video.media_type, video.bytes), **known}
-
-    def _fill_session(self, number: int, session: Mapping[str, Any], digest: str, video: Asset, run: Run) -> str:
-        """Send the bytes into a session; empty when it is of no use (any more) and has made no video."""
-        uri, size = session["uri"], session["size"]
-        if session["digest"] != digest:
-            # The item changed under the delivery. Without its last piece the old session makes nothing.
-            state = self.client.ask_session(uri, size)
-            return state.video_id if isinstance(state, Complete) else ""
-        upload = Upload(self.client, uri, video)
-        transfer = f"transfer:{number}"
-        sent = run.step(transfer, lambda: upload.send_most(lambda state: run.checkpoint(transfer, state)))
-        if sent["state"] == "gone":
-            return ""
-        fingerprint = {"session": uri, "size": size}
-        return str(run.once(f"create:{number}", upload.send_last, fingerprint=fingerprint).get("video_id", ""))
 
     def _await_processing(self, video_id: str, run: Run) -> Result:
         """Look once; come back later while YouTube is at work."""
@@ -197,7 +162,7 @@ class YouTubePlatform(Platform):
                 if state.offset == fingerprint["size"]:
                     raise Unreachable(detail="YouTube has every byte and is still making the video")
                 return Absent()
-        return look_up(self.client, self._check_channel()["uploads"], message, since)
+        return look_up(self.client, self._check_channel()["uploads"], message, since, self.clock.now())
 
     # afterwards
 
@@ -259,8 +224,3 @@ class YouTubePlatform(Platform):
             return Health(ok=True, account=self._check_channel()["title"])
         except PublishError as error:
             return Health(ok=False, problem=error.code, params=error.params)
-
-    def renew(self) -> Mapping[str, Any]:
-        """Try the refresh token. Access tokens live an hour and are fetched anew for each piece of work."""
-        token = self.client.refresh()
-        return {} if token == self.account.credentials.refresh_token else {"refresh_token": token}

@@ -65,9 +65,6 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Check that the file plays and that you hold its rights; delete the failed video in YouTube Studio and "
           "publish the item again with another file."),
     ),
-    "youtube_sessions_lost": Sentence(
-        _("YouTube dropped the upload several times. Nothing was posted."), _("Send it again later.")
-    ),
     "youtube_video_changed": Sentence(
         _("The item has another video now, and YouTube can't exchange the picture of a published one. "
           "Nothing was changed there."),
