@@ -1,0 +1,105 @@
+"""Facebook Pages, offline: the part of the Graph API that publishing needs, and the Page as its readers see it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from ..accounts import FACEBOOK
+from ..state import Document, Sandbox
+from ..timeline import Media, TimelinePost
+from . import insights, posts, videos
+from .graph import SLUG, Graph, bad_parameter
+from .objects import Objects
+from .posts import Posts
+from .videos import Videos
+
+LABEL = "Facebook"
+#: Numbers that the control page can change: name → (what it is, default).
+QUOTAS = {
+    "calls_per_hour": ("số lần gọi mỗi giờ", 4800),
+    "video_chunk_bytes": ("số byte mỗi phần khi tải video lên", 1024 * 1024),
+    "video_processing_s": ("số giây xử lý video", 2),
+}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def routes(sandbox: Sandbox) -> list[BaseRoute]:
+    graph, feed = Graph(sandbox), Posts(sandbox)
+    films = Videos(sandbox, feed)
+    things = Objects(sandbox, feed, films)
+    on = graph.endpoint
+    reads: dict[str, Endpoint] = {
+        "me": on("page.read", things.me),
+        "me/accounts": on("accounts.list", things.accounts),
+        "{id}/published_posts": on("posts.list", things.published_posts, params=posts.LIST_PARAMS),
+        "{id}/videos": on("videos.list", things.videos, params=(*posts.LIST_PARAMS, "type")),
+        "{id}/captions": on("captions.list", things.captions),
+        "{id}/insights": on("insights", things.insights, params=insights.PARAMS),
+        "{id}": on("object.read", things.read),
+    }
+    writes: dict[str, Endpoint] = {
+        "{id}/feed": on("feed.create", feed.create, params=posts.FEED_PARAMS),
+        "{id}/photos": on("photo.create", feed.upload_photo, params=posts.PHOTO_PARAMS, files=("source",)),
+        "{id}/video_reels": on("reel", films.reel, params=videos.REEL_PARAMS),
+        "{id}/captions": on(
+            "captions.create", films.add_captions, params=("default_locale",), files=("captions_file",)
+        ),
+        "{id}": on("object.edit", things.edit, params=(*posts.EDIT_PARAMS, *videos.EDIT_PARAMS)),
+    }
+    reel_bytes = sandbox.faults.guard(SLUG, "reel.bytes")(films.reel_bytes)
+    return [
+        *(Route(f"/graph/{{version}}/{path}", endpoint) for path, endpoint in reads.items()),
+        *(Route(f"/graph/{{version}}/{path}", endpoint, methods=["POST"]) for path, endpoint in writes.items()),
+        Route("/graph/{version}/{id}", on("object.delete", things.delete), methods=["DELETE"]),
+        Route("/video/{version}/{id}/videos", _upload(graph, films), methods=["POST"]),
+        Route("/rupload/video-upload/{version}/{video_id}", reel_bytes, methods=["POST"]),
+    ]
+
+
+def timeline(sandbox: Sandbox) -> list[TimelinePost]:
+    return [_shown(sandbox, post) for post in reversed(Posts(sandbox).visible())]
+
+
+def _upload(graph: Graph, films: Videos) -> Endpoint:
+    """One address for three phases, told apart by a parameter."""
+    phases = {
+        "start": graph.endpoint("video.start", films.start, params=videos.START_PARAMS),
+        "transfer": graph.endpoint(
+            "video.transfer", films.transfer, params=videos.TRANSFER_PARAMS, files=("video_file_chunk",)
+        ),
+        "finish": graph.endpoint("video.finish", films.finish, params=videos.FINISH_PARAMS),
+    }
+
+    async def endpoint(request: Request) -> Response:
+        await request.body()  # kept, so that the form can be read again by the phase
+        phase = (await request.form()).get("upload_phase")
+        if phase not in phases:
+            return graph.refuse(bad_parameter("Param upload_phase must be one of {cancel, finish, start, transfer}"))
+        return await phases[str(phase)](request)
+
+    return endpoint
+
+
+def _shown(sandbox: Sandbox, post: Document) -> TimelinePost:
+    pictures = [sandbox.get(SLUG, "photo", photo_id) or {} for photo_id in post["photo_ids"]]
+    media = [
+        Media(kind="image", sha256=p["sha256"], media_type=p["media_type"], alt=p["alt"], filename=p["filename"])
+        for p in pictures
+    ]
+    video = sandbox.get(SLUG, "video", post["video_id"]) if post["video_id"] else None
+    if video is not None:
+        captions = next(iter(video["captions"].values()), "")
+        media.append(
+            Media(kind="video", sha256=video["sha256"], media_type="video/mp4", captions_sha256=captions)
+        )  # fmt: skip
+    return TimelinePost(
+        id=post["id"], author=FACEBOOK.page_name, title=video["title"] if video else "", text=post["message"],
+        posted_at=datetime.fromisoformat(post["created"]), link=post["link"], media=tuple(media),
+        facts={"Đã sửa": "có"} if post["updated"] != post["created"] else {},
+    )  # fmt: skip
