@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="loa-test-"))
+# Never the folder of a real installation, whatever the environment says.
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="loa-test-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from .base import *  # noqa: F403
 from .base import DATA_DIR, DATABASES, LOA, STORAGES

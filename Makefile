@@ -1,0 +1,69 @@
+# make run    the whole product, on this machine, from nothing
+# make test   every check and every test
+
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
+	command -v $$name >/dev/null 2>&1 && { echo $$name; break; }; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# The pins are a closed set, so nothing has to be resolved; each file is checked against its hash.
+INSTALL := $(PIP) install --quiet --no-deps --require-hashes
+CODE := cms publishers syndication tests manage.py hatch_build.py
+
+.PHONY: run test check fmt pytest messages lock wheel clean help
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^# //p' Makefile
+	@echo 'also: make check | fmt | pytest | messages | wheel | lock | clean (docs/operations.md)'
+
+# PORT, DATA_DIR and the other settings come from the environment (docs/operations.md); DEMO=0 starts an empty site.
+run: export PORT ?= 8000
+run: export DATA_DIR ?= var
+run: export DEMO ?= 1
+run: .venv/run
+	@exec $(BIN)/python manage.py up $(if $(filter 1 true yes on,$(DEMO)),--sandbox --samples)
+
+test: .venv/dev
+	@sh scripts/browser.sh
+	@$(MAKE) --no-print-directory check pytest
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m cms.core.i18n compile
+
+pytest: .venv/dev
+	$(BIN)/python -m tests.run
+
+fmt: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+messages: .venv/dev
+	$(BIN)/python -m cms.core.i18n update
+
+wheel: .venv/dev
+	$(BIN)/python -m build --wheel
+
+lock: .venv/run
+	sh scripts/lock.sh
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
+
+# --- installing: again only when the pins changed --------------------------------------------------------------------
+
+.venv/bin/python:
+	@sh scripts/venv.sh "$(PYTHON)"
+
+.venv/run: requirements.txt $(wildcard */locale/*/LC_MESSAGES/*.po cms/core/locale/*/LC_MESSAGES/*.po) | .venv/bin/python
+	@echo "Installing what requirements.txt pins (the first time: about a minute) …"
+	@$(INSTALL) -r requirements.txt
+	@$(BIN)/python -m cms.core.i18n compile
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	@echo "Installing what the tests need …"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@

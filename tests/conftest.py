@@ -1,0 +1,25 @@
+"""What the whole suite shares. It passes without the optional servers, and says what it left out.
+
+``postgres`` marks tests that only mean something on PostgreSQL: ``python -m tests.run`` gives them a second pass with
+``DATABASE_URL`` set. ``browser`` is put on every test that asks for a page.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from tests.fixtures import browser
+
+pytest_plugins = ["tests.fixtures.network", "tests.fixtures.servers", "tests.fixtures.browser"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    no_browser = browser.why_not()
+    for item in items:
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: runs in the second pass of make test"))
+        if {"browser", "context", "page"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("browser") and no_browser:
+            item.add_marker(pytest.mark.skip(reason=no_browser))
