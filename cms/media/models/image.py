@@ -1,0 +1,43 @@
+"""Pictures. Their description is the text alternative; what is published with a picture needs one."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
+
+from cms.core.text import search_words
+
+
+class LoaImage(AbstractImage):
+    """A picture of the library."""
+
+    rights = models.CharField(
+        _("source and rights"), max_length=255, blank=True, help_text=_("Who made it, and by what right it is used.")
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "rights")
+    search_fields = [
+        *AbstractImage.search_fields,
+        index.SearchField("folded_text"),
+        index.AutocompleteField("folded_text"),
+    ]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def folded_text(self) -> str:
+        return search_words(self.title, self.description)
+
+
+class LoaRendition(AbstractRendition):
+    """A picture in another size or format."""
+
+    image = models.ForeignKey(LoaImage, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="loa_rendition")
+        ]
