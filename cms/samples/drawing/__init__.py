@@ -1,0 +1,1 @@
+"""A small drawing kit: palette, lettering for Vietnamese, a smooth pen, illustrations."""
