@@ -7,6 +7,7 @@ state of its own. What it must remember goes through ``Run``; what it can't know
 from __future__ import annotations
 
 import dataclasses
+import io
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -291,6 +292,27 @@ class NeedsPerson(PublishError):
     """No machine can go on: a person must act or answer (``by_hand`` sheets, uncertain outcomes)."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFile:
+    """A file made for a clerk."""
+
+    filename: str
+    media_type: str
+    data: bytes = dataclasses.field(repr=False)
+
+    def open(self) -> BinaryIO:
+        return io.BytesIO(self.data)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A sheet or package that a platform can make of a message, offered on the delivery's page."""
+
+    name: str
+    label: Any
+    make: Callable[[Message], MadeFile]
+
+
 class CallbackRejected(Exception):
     """A callback that is not genuine or not readable; answered with ``status``."""
 
@@ -394,6 +416,11 @@ class Platform(ABC):
     def problems(self, message: Message) -> list[Problem]:
         """What this platform would refuse beyond the limits it declares (those are checked for every platform)."""
         return []
+
+    @classmethod
+    def papers(cls, options: Mapping[str, Any]) -> tuple[Paper, ...]:
+        """Sheets and packages for a clerk, for platforms where a person carries the item over."""
+        return ()
 
     # network
 

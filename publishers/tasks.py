@@ -11,6 +11,7 @@ from celery.signals import worker_shutting_down
 from cms.core.clock import SystemClock
 
 from .engine.hints import tick as engine_tick
+from .engine.probing import probe_channel
 from .engine.runner import run_delivery
 from .engine.sweep import close_dead_attempts, entries_to_follow_up
 from .planning.plan import follow_entry
@@ -42,3 +43,9 @@ def sweep() -> None:
     close_dead_attempts(now)
     for entry in entries_to_follow_up(now):
         follow_entry(entry)
+
+
+@shared_task(name="publishers.probe", ignore_result=True)
+def probe(channel_id: int) -> None:
+    """Test a channel's connection."""
+    probe_channel(channel_id, SystemClock().now())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from cms.entries.conf import media_url, oai_identifier
 from cms.entries.models import Entry, EntryVersion
@@ -50,4 +52,22 @@ def _assemble(entry: Entry, stored: dict[str, Any], *, version: int, url: str, s
         updated_at=entry.updated_at or entry.version_at,
         withdrawn_at=entry.withdrawn_at,
         translation_of=oai_identifier(entry.translation_of_id) if entry.translation_of_id else "",
+    )
+
+
+def preview_record(content: Content, *, url: str = "") -> Record:
+    """A record of content that is not published yet, for preflight and preview; its identity means nothing."""
+    now = datetime.now(UTC)
+    addressed = tuple(
+        item.model_copy(update={"url": media_url(item.sha256, item.filename)}) for item in content.attachments
+    )
+    return Record(
+        **{name: getattr(content, name) for name in Content.model_fields if name != "attachments"},
+        attachments=addressed,
+        id=oai_identifier(UUID(int=0)),
+        uuid=UUID(int=0),
+        version=1,
+        url=url,
+        published_at=now,
+        updated_at=now,
     )

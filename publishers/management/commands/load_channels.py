@@ -10,6 +10,7 @@ import yaml
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cms.core.conf import conf
 from publishers.channels import ChannelInvalid, save_channel
 
 
@@ -35,7 +36,9 @@ class Command(BaseCommand):
 
     def _read(self, path: Path) -> list[Any]:
         try:
-            found = yaml.safe_load(path.read_text(encoding="utf-8"))
+            # The demo's file names the sandbox without knowing its port.
+            text = path.read_text(encoding="utf-8").replace("${SANDBOX_URL}", conf().sandbox_url)
+            found = yaml.safe_load(text)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
         except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -1,0 +1,60 @@
+"""Who may do what: channels follow their collection's permissions, deliveries follow channel or page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permission_policies.collections import CollectionPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from publishers.models import Channel, Delivery
+
+channel_policy = CollectionPermissionPolicy(Channel)
+page_policy = PagePermissionPolicy()
+
+
+class DeliveryPolicy(ModelPermissionPolicy):
+    """Deliveries are made and changed by acts, never by forms: there is only looking."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and user.is_active and user.has_perm("wagtailadmin.access_admin")
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Delivery) -> bool:
+        return action == "view" and may_see(user, instance)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Delivery) -> bool:
+        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
+
+
+def usable_channels(user: Any) -> QuerySet[Channel]:
+    """Channels this person may publish on."""
+    return channel_policy.instances_user_has_permission_for(user, "use")
+
+
+def may_plan(user: Any, page: Page) -> bool:
+    """Wagtail's own right on the page: who may publish it may publish it elsewhere."""
+    return page.permissions_for_user(user).can_publish()
+
+
+def may_act(user: Any, delivery: Delivery) -> bool:
+    """Take back, send again, record: needs the channel."""
+    return usable_channels(user).filter(pk=delivery.channel_id).exists()
+
+
+def visible_deliveries(user: Any) -> QuerySet[Delivery]:
+    """Deliveries on a channel this person may use, or of a page that this person may change."""
+    if user.is_superuser:
+        return Delivery.objects.all()
+    pages = page_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
+    return Delivery.objects.filter(Q(channel__in=usable_channels(user)) | Q(entry__page_id__in=pages.values("pk")))
+
+
+def may_see(user: Any, delivery: Delivery) -> bool:
+    """Whether the delivery is among those this person may see."""
+    return visible_deliveries(user).filter(pk=delivery.pk).exists()

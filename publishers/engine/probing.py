@@ -1,0 +1,25 @@
+"""*Test connection*: ask the platform who we are there, and keep its answer with the channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from publishers.contract import Health, PublishError
+from publishers.models import Channel
+
+from .acts import reopen_channel
+from .platforms import platform_for
+
+
+def probe_channel(channel_id: int, now: datetime) -> Health:
+    """Test one channel; a channel that asked to be reconnected and works again is reopened."""
+    channel = Channel.objects.get(pk=channel_id)
+    try:
+        health = platform_for(channel).probe()
+    except PublishError as error:
+        health = Health(ok=False, problem=error.code, params=error.params)
+    stored = {"ok": health.ok, "account": health.account, "problem": health.problem, "params": dict(health.params)}
+    Channel.objects.filter(pk=channel_id).update(health=stored, tested_at=now)
+    if health.ok:
+        reopen_channel(channel)
+    return health

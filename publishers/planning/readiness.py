@@ -1,0 +1,95 @@
+"""Green, or the problem in words: what each channel would say to an item, before anybody presses the button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cms.entries.record import Record
+from publishers.contract import Draft, Limit, Misconfigured, Platform, Problem
+from publishers.engine.platforms import platform_for
+from publishers.models import Channel, ChannelState
+from publishers.registry import UnknownPlatform, get_platform
+from publishers.sentences import Explained, explain, explain_problem
+
+from .message import make_message, overlay
+from .preflight import preflight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A problem in words, at its field."""
+
+    code: str
+    field: str
+    blocking: bool
+    words: Explained
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """One channel's answer."""
+
+    channel: Channel
+    #: The shared text in this channel's shape.
+    shared: Draft
+    #: The text that would go out.
+    draft: Draft
+    title_limit: Limit | None = None
+    body_limit: Limit | None = None
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def is_ready(self) -> bool:
+        return not any(finding.blocking for finding in self.findings)
+
+
+def readiness(
+    record: Record, channels: Iterable[Channel], variants: Mapping[int, Mapping[str, Any]] | None = None
+) -> list[Readiness]:
+    """Ask every channel; nothing leaves this machine. ``variants``: channel id → the editor's changes."""
+    return [_one(record, channel, (variants or {}).get(channel.pk, {})) for channel in channels]
+
+
+def _one(record: Record, channel: Channel, variant: Mapping[str, Any]) -> Readiness:
+    try:
+        cls = get_platform(channel.platform)
+    except UnknownPlatform:
+        nothing = Draft()
+        found = _explained("misconfigured", {"field": "platform"}, "")
+        return Readiness(channel=channel, shared=nothing, draft=nothing, findings=(found,))
+    shared = cls.compose(record, record.url)
+    return Readiness(
+        channel=channel,
+        shared=shared,
+        draft=overlay(shared, variant),
+        title_limit=cls.capabilities.title,
+        body_limit=cls.capabilities.body,
+        findings=tuple(_findings(record, channel, cls, variant)),
+    )
+
+
+def _findings(record: Record, channel: Channel, cls: type[Platform], variant: Mapping[str, Any]) -> Iterable[Finding]:
+    if channel.state != ChannelState.ACTIVE:
+        kept = channel.problem or {"code": "channel_paused"}
+        # What waits goes out later, so this is advice.
+        yield _explained(kept["code"], kept.get("params", {}), cls.slug, blocking=False)
+    try:
+        platform = platform_for(channel)
+    except Misconfigured as error:
+        yield _explained(error.code, error.params, cls.slug)
+        return
+    message = make_message(record, cls, key="preview", variant=variant)
+    for problem in preflight(platform, message):
+        yield _worded(problem, cls.slug)
+
+
+def _worded(problem: Problem, slug: str) -> Finding:
+    return Finding(
+        code=problem.code, field=problem.field, blocking=problem.blocking, words=explain_problem(problem, slug)
+    )
+
+
+def _explained(code: str, params: Mapping[str, Any], slug: str, *, blocking: bool = True) -> Finding:
+    return Finding(code=code, field="channel", blocking=blocking, words=explain(code, params, slug))
