@@ -49,3 +49,62 @@ ZALO = ZaloAccount(
     refresh_token="sandboxZaloRefreshToken9876543210zyxwvutsrq",  # noqa: S106
     oa_secret_key="sandboxZaloWebhookKey",  # noqa: S106
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YouTubeAccount:
+    """A channel, one of its playlists, and the OAuth client and consent by which it may be used."""
+
+    channel_id: str
+    title: str
+    playlist_id: str
+    client_id: str
+    client_secret: str
+    refresh_token: str
+
+
+YOUTUBE = YouTubeAccount(
+    channel_id="UCsandboxPBGDPLtinh00001",
+    title="Pháp luật và Đời sống",
+    playlist_id="PLsandboxPhapLuatChoMoiNguoi0001",
+    client_id="220000000022-sandbox.apps.googleusercontent.com",
+    client_secret="GOCSPX-sandboxYouTubeSecret",  # noqa: S106
+    refresh_token="1//0sandboxYouTubeRefreshToken0123456789",  # noqa: S106
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeAccount:
+    """A portal of the exchange profile: who it is, and the key that it shares with us."""
+
+    name: str
+    title: str
+    keyid: str
+    shared_key: str
+
+
+NATIONAL_PORTAL = ExchangeAccount(
+    name="national_portal",
+    title="Cổng PBGDPL quốc gia",
+    keyid="loa-demo-2026-01",
+    shared_key="sandboxNationalPortalSharedKey0123456789",
+)
+
+#: By the name in the address: ``{base}/department_portal/{name}/receive``.
+DEPARTMENT_PORTALS = {
+    portal.name: portal
+    for portal in (
+        ExchangeAccount(
+            name="so-y-te", title="Sở Y tế", keyid="loa-demo-soyt",
+            shared_key="sandboxDepartmentPortalKeyOfHealth012345",
+        ),
+        ExchangeAccount(
+            name="so-giao-duc", title="Sở Giáo dục và Đào tạo", keyid="loa-demo-sogd",
+            shared_key="sandboxDepartmentPortalKeyOfSchools01234",
+        ),
+        ExchangeAccount(
+            name="phuong-trung-tam", title="UBND phường Trung tâm", keyid="loa-demo-phuong",
+            shared_key="sandboxDepartmentPortalKeyOfTheWard01234",
+        ),
+    )
+}  # fmt: skip

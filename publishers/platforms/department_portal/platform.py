@@ -53,7 +53,7 @@ class DepartmentPortalPlatform(Platform):
         }),
         title=Limit(maximum=300, minimum=1),
         needs_public_asset_url=True,
-        settle=timedelta(seconds=5),
+        settle=timedelta(seconds=2),
         # Most receivers call back; those that don't are asked at leisure.
         follow_after=(5, 30, 120, 600, 3600),
         follow_limit=timedelta(days=7),

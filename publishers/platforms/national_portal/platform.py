@@ -47,7 +47,8 @@ class NationalPortalPlatform(Platform):
             Feature.WITHDRAW, Feature.LOOKUP, Feature.FOLLOW, Feature.READ_BACK, Feature.CALLBACKS,
         }),
         title=Limit(maximum=300, minimum=1),
-        settle=timedelta(seconds=10),
+        # Sending twice is harmless here, so a short wait is enough.
+        settle=timedelta(seconds=2),
         # The portal's clerks take their time: the profile's own poll plan, then a person looks.
         follow_after=(10, 30, 120, 600, 3600),
         follow_limit=timedelta(days=7),

@@ -9,7 +9,7 @@ One file a platform, ``cases/<slug>.py``, with ``CASE = Case(…)``:
 ``operation``   the sandbox operation (first names in ``faults.guard(slug, operation)``) that makes the post exist: the
                 irreversible one. Empty when the platform has no remote side: only the pure rows run then.
 ``expected``    fault → error class, where it differs from ``FAULTS`` in the battery. Say why beside it.
-``skip``        fault → why it cannot happen to this platform.
+``skip``        fault → why it cannot happen to this platform; ``probe:fault`` → why not to its *Test connection*.
 ``posts``       how many posts of ours exist remotely; by default those on the sandbox's timeline.
 ``other_account``  an account with wrong credentials, for the *Test connection* row (optional).
 """

@@ -29,12 +29,11 @@ from publishers.contract import (
     Unreachable,
 )
 from publishers.planning.preflight import preflight
-from publishers.registry import get_platform
 from publishers.sentences import COMMON
 from tests.publishers.platforms.memory_run import Crash, MemoryRun, drive
 
 from .case import Case
-from .conftest import Bench, registered_slugs
+from .conftest import Bench, platform_class, registered_slugs
 
 #: Optional methods and the features that declare them.
 METHODS = {
@@ -68,14 +67,14 @@ def test_every_platform_has_a_case() -> None:
 
 
 def test_declared_features_are_exactly_the_implemented_ones(case: Case) -> None:
-    platform = get_platform(case.slug)
+    platform = platform_class(case.slug)
     declared = {feature for feature in METHODS if feature in platform.capabilities.features}
     implemented = {feature for feature, name in METHODS.items() if name in _overridden(platform)}
     assert implemented == declared
 
 
 def test_class_says_who_it_is(case: Case) -> None:
-    platform = get_platform(case.slug)
+    platform = platform_class(case.slug)
     assert platform.slug == case.slug
     assert str(platform.label)
     assert issubclass(platform.options_model, BaseModel)
@@ -130,7 +129,7 @@ def test_probe_names_the_account(bench: Bench) -> None:
 
 def test_read_back_shows_what_was_posted(bench: Bench) -> None:
     _needs_remote(bench)
-    if Feature.READ_BACK not in get_platform(bench.case.slug).capabilities.features:
+    if Feature.READ_BACK not in platform_class(bench.case.slug).capabilities.features:
         pytest.skip("not declared")
     receipt = drive(bench.run()).receipt
     shown = bench.platform().read_back(receipt)
@@ -181,6 +180,7 @@ def test_slow_answer_is_still_an_answer(bench: Bench) -> None:
                                    "token_expired"])  # fmt: skip
 def test_probe_reports_instead_of_raising(bench: Bench, fault: str, caplog: pytest.LogCaptureFixture) -> None:
     _needs_remote(bench, fault)
+    _needs_remote(bench, f"probe:{fault}")
     caplog.set_level(logging.DEBUG)
     if fault == "refused":
         with bench.running.refusing():
@@ -214,7 +214,7 @@ def test_death_at_every_point_still_makes_one_post(bench: Bench) -> None:
         run.crash_at(point)
         with pytest.raises(Crash):
             drive(run)
-        if Feature.LOOKUP in get_platform(bench.case.slug).capabilities.features:
+        if Feature.LOOKUP in platform_class(bench.case.slug).capabilities.features:
             assert drive(run).receipt.remote_id, point
             assert bench.posts == 1, point
         else:
@@ -267,7 +267,7 @@ def _overridden(platform: type[Platform]) -> set[str]:
 
 
 def _sentences(bench: Bench) -> set[str]:
-    return {*COMMON, *get_platform(bench.case.slug).sentences}
+    return {*COMMON, *platform_class(bench.case.slug).sentences}
 
 
 def _assert_explained(bench: Bench, error: PublishError) -> None:
