@@ -8,3 +8,8 @@ class AgenciesConfig(AppConfig):
     name = "cms.agencies"
     label = "loa_agencies"
     verbose_name = _("Agencies")
+
+    def ready(self) -> None:
+        from . import signal_handlers
+
+        signal_handlers.connect()

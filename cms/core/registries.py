@@ -56,3 +56,5 @@ health_parts: Registry[Callable[[], Part]] = Registry("health part")
 api_routers: Registry[object] = Registry("API router")
 #: Sources of figures: name → a function that counts now (cheaply: it runs at every scrape).
 metric_sources: Registry[Callable[[], Iterable[Metric]]] = Registry("source of metrics")
+#: Rights on an agency's collection that a package adds to roles: package → {role code: (``app_label.codename``, …)}.
+collection_rights: Registry[Mapping[str, tuple[str, ...]]] = Registry("set of rights")

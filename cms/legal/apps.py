@@ -8,3 +8,8 @@ class LegalConfig(AppConfig):
     name = "cms.legal"
     label = "loa_legal"
     verbose_name = _("Legal documents")
+
+    def ready(self) -> None:
+        from . import signal_handlers
+
+        signal_handlers.connect()

@@ -8,3 +8,8 @@ class PagesConfig(AppConfig):
     name = "cms.pages"
     label = "loa_pages"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from . import signal_handlers
+
+        signal_handlers.connect()

@@ -85,6 +85,11 @@ class Agency(index.Indexed, ClusterableModel, Span):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and Agency.objects.filter(pk=self.pk).exclude(code=self.code).exists():
+            raise ValidationError({"code": _("The code is part of feed addresses and records: it stays as it is.")})
+
     @property
     def name(self) -> str:
         """What it is called today; the last known name where today has none."""
