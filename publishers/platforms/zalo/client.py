@@ -59,7 +59,9 @@ _REFUSED = {-200: "media_failed", -248: "zalo_against_rules"}
 
 
 class ZaloClient:
-    """One account's calls. ``write`` calls whose answer is lost are ``OutcomeUnknown``, reads ``Unreachable``."""
+    """One account's calls. All may be sent again without harm, except ``create``: only its lost answer is
+    ``OutcomeUnknown``, every other one ``Unreachable``.
+    """
 
     def __init__(
         self, http: HttpClient, clock: Clock, *, base_url: str, credentials: ZaloCredentials, sign: bool = False
@@ -74,7 +76,7 @@ class ZaloClient:
 
     def create(self, article: Mapping[str, Any]) -> str:
         """Hand in a new article; returns the token under which it is processed. Not idempotent."""
-        return self._token(self._post("/v2.0/article/create", article))
+        return self._token(self._post("/v2.0/article/create", article, again=False))
 
     def update(self, article: Mapping[str, Any]) -> str:
         """Replace the article named by ``id`` whole; returns a token as ``create`` does."""
@@ -83,7 +85,7 @@ class ZaloClient:
     def verify(self, token: str) -> str | None:
         """The id of the processed article, ``None`` while Zalo is at it. Raises ``Rejected`` when its media failed."""
         try:
-            data = self._post("/v2.0/article/verify", {"token": token}, write=False)
+            data = self._post("/v2.0/article/verify", {"token": token})
         except NotYet:
             return None
         return str(data["id"]) if data.get("id") else None
@@ -124,14 +126,14 @@ class ZaloClient:
         return str(token)
 
     def _get(self, path: str, params: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Json:
-        return self._call("GET", path, params=params, headers=headers, write=False)
+        return self._call("GET", path, params=params, headers=headers)
 
-    def _post(self, path: str, body: Mapping[str, Any], *, write: bool = True) -> Json:
+    def _post(self, path: str, body: Mapping[str, Any], *, again: bool = True) -> Json:
         data = json.dumps(body, ensure_ascii=False).encode()
-        return self._call("POST", path, data=data, headers={"Content-Type": "application/json"}, write=write)
+        return self._call("POST", path, data=data, headers={"Content-Type": "application/json"}, again=again)
 
     def _call(
-        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, write: bool = True, **how: Any
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, again: bool = True, **how: Any
     ) -> Json:
         sent = {**self._headers, **(headers or {})}
         try:
@@ -139,13 +141,13 @@ class ZaloClient:
         except NotSent as error:
             raise Unreachable(detail=str(error)) from None
         except AnswerLost as error:
-            raise _lost(str(error), write=write) from None
-        return self._read(answer, write=write)
+            raise _lost(str(error), again=again) from None
+        return self._read(answer, again=again)
 
-    def _read(self, answer: Answer, *, write: bool) -> Json:
+    def _read(self, answer: Answer, *, again: bool) -> Json:
         envelope = _envelope(answer)
         if envelope is None:
-            raise _without_envelope(answer, write=write)
+            raise _without_envelope(answer, again=again)
         code = int(envelope["error"])
         if code == 0:
             data = envelope.get("data")
@@ -194,7 +196,7 @@ def _envelope(answer: Answer) -> Json | None:
     return body if answer.status == 200 or body["error"] else None
 
 
-def _without_envelope(answer: Answer, *, write: bool) -> PublishError:
+def _without_envelope(answer: Answer, *, again: bool) -> PublishError:
     status = answer.status
     detail = f"HTTP {status} without an answer of the API"
     if status == 401:
@@ -206,8 +208,8 @@ def _without_envelope(answer: Answer, *, write: bool) -> PublishError:
         return Misconfigured("zalo_wrong_address", detail=detail, params={"field": "ZALO_API_URL"})
     if 400 <= status < 500:
         return Rejected("rejected", detail=detail)
-    return _lost(detail, write=write)
+    return _lost(detail, again=again)
 
 
-def _lost(detail: str, *, write: bool) -> PublishError:
-    return OutcomeUnknown(detail=detail) if write else Unreachable(detail=detail)
+def _lost(detail: str, *, again: bool) -> PublishError:
+    return Unreachable(detail=detail) if again else OutcomeUnknown(detail=detail)

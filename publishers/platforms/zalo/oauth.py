@@ -14,7 +14,7 @@ from .schema import ZaloCredentials
 
 
 def refresh(http: HttpClient, clock: Clock, *, base_url: str, credentials: ZaloCredentials) -> dict[str, str]:
-    """Spend the refresh token; returns ``access_token``, ``refresh_token`` and, when Zalo says it, ``expires_at``.
+    """Spend the refresh token; returns the new tokens, when they were issued and when the access token ends.
 
     The caller stores the answer in one transaction before anyone uses it. ``OutcomeUnknown`` means the token may be
     spent and its successor lost: try once more, then a person must reconnect the channel.
@@ -43,10 +43,14 @@ def _read(answer: Answer, clock: Clock, credentials: ZaloCredentials) -> dict[st
     if not body.get("access_token") or not body.get("refresh_token"):
         reason = " ".join(str(body[key]) for key in ("error", "error_name", "error_description") if body.get(key))
         raise AuthExpired("auth_refused", detail=redact(reason, credentials.secrets()))
-    renewed = {"access_token": str(body["access_token"]), "refresh_token": str(body["refresh_token"]), "expires_at": ""}
+    now = clock.now()
+    renewed = {
+        "access_token": str(body["access_token"]), "refresh_token": str(body["refresh_token"]),
+        "expires_at": "", "refresh_issued_at": rfc3339(now),
+    }  # fmt: skip
     lifetime = str(body.get("expires_in", ""))
     if lifetime.isdigit():
-        renewed["expires_at"] = rfc3339(clock.now() + timedelta(seconds=int(lifetime)))
+        renewed["expires_at"] = rfc3339(now + timedelta(seconds=int(lifetime)))
     return renewed
 
 

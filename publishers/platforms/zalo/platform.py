@@ -45,8 +45,6 @@ from .sentences import SENTENCES
 
 #: Seconds before each look at something that Zalo processes; after the last one a person looks.
 POLLS = (3, 3, 5, 10, 30, 60, 300)
-#: How far Zalo's clock may be behind ours.
-CLOCK_TOLERANCE = timedelta(seconds=30)
 #: Pages of ten walked back at most before a look-up gives up.
 PAGES_MAX = 20
 #: Of ``upload_video/verify``.
@@ -94,16 +92,17 @@ class ZaloPlatform(Platform):
         return problems(message, self.account.options.author)
 
     def publish(self, message: Message, run: Run) -> Receipt:
-        kind = mapping.kind_of(message)
-        facts = self._film(message, run) if kind == "video" else {}
-        article = self._article(message, kind, facts)
-        created = run.once(
-            "create",
-            lambda: {"token": self.client.create(article)},
-            fingerprint={"title": article["title"], "type": kind},
-        )
-        # A create whose answer was lost is found by its id, without the token.
-        article_id = created.get("id") or self._verified(run, created["token"])
+        with _Round(run) as name:
+            kind = mapping.kind_of(message)
+            facts = self._film(message, run, name) if kind == "video" else {}
+            article = self._article(message, kind, facts)
+            created = run.once(
+                name("create"),
+                lambda: {"token": self.client.create(article)},
+                fingerprint={"title": article["title"], "type": kind},
+            )
+            # A create whose answer was lost is found by its id, without the token.
+            article_id = created.get("id") or self._verified(run, name("verify"), created["token"])
         return self._receipt(article_id, kind, facts, run)
 
     def correct(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
@@ -111,13 +110,14 @@ class ZaloPlatform(Platform):
         if kind == "video" and not mapping.is_uploadable(message.video()):
             raise Rejected("zalo_kind_fixed")
         facts: Mapping[str, Any] = {}
-        if kind == "video":
-            is_same = receipt.facts.get("video_sha256") == getattr(message.video(), "sha256", None)
-            facts = {key: receipt.facts[key] for key in _FILM} if is_same else self._film(message, run)
-        article = {**self._article(message, kind, facts), "id": receipt.remote_id}
-        # A full replace: sent twice it gives the same article, so a lost answer is simply sent again.
-        updated = run.step("update", lambda: {"token": self.client.update(article)})
-        self._verified(run, updated["token"])
+        with _Round(run) as name:
+            if kind == "video":
+                is_same = receipt.facts.get("video_sha256") == getattr(message.video(), "sha256", None)
+                facts = {key: receipt.facts[key] for key in _FILM} if is_same else self._film(message, run, name)
+            article = {**self._article(message, kind, facts), "id": receipt.remote_id}
+            # A full replace: sent twice it gives the same article, so a lost answer is simply sent again.
+            updated = run.step(name("update"), lambda: {"token": self.client.update(article)})
+            self._verified(run, name("verify"), updated["token"])
         return self._receipt(receipt.remote_id, kind, facts, run)
 
     def withdraw(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
@@ -125,15 +125,14 @@ class ZaloPlatform(Platform):
         return Receipt(remote_id=receipt.remote_id, state="gone", facts=receipt.facts)
 
     def find(self, message: Message, step: str, since: datetime, fingerprint: Mapping[str, Any]) -> Sighting:
-        if step != "create":
+        if step.split(":")[0] != "create":
             return CannotTell()
         title = str(fingerprint.get("title") or mapping.title(message))
         kind = str(fingerprint.get("type") or mapping.kind_of(message))
-        earliest = since - CLOCK_TOLERANCE
         found = []
         for number in range(PAGES_MAX):
             page = self.client.page(kind, number * PAGE)
-            recent = [media for media in page if mapping.created_at(media) >= earliest]
+            recent = [media for media in page if mapping.created_at(media) >= since]
             found += [str(media["id"]) for media in recent if mapping.same_title(str(media.get("title", "")), title)]
             if len(page) < PAGE or not recent:
                 break
@@ -182,12 +181,12 @@ class ZaloPlatform(Platform):
             return mapping.video_article(message, facts["video_id"])
         return mapping.normal_article(message, self.account.options.author)
 
-    def _film(self, message: Message, run: Run) -> Mapping[str, Any]:
+    def _film(self, message: Message, run: Run, name: Callable[[str], str]) -> Mapping[str, Any]:
         """Upload the film and wait until Zalo has converted it."""
         video = message.video()
         assert video is not None
-        token = run.step("upload_video", lambda: {"token": self.client.upload_video(video)})["token"]
-        ready = self._poll(run, "verify_video", lambda: self._converted(token))
+        token = run.step(name("upload_video"), lambda: {"token": self.client.upload_video(video)})["token"]
+        ready = self._poll(run, name("verify_video"), lambda: self._converted(token))
         return {"video_id": ready["video_id"], "video_sha256": video.sha256}
 
     def _converted(self, token: str) -> Result | None:
@@ -198,12 +197,12 @@ class ZaloPlatform(Platform):
             raise Rejected("media_failed", detail=detail)
         return {"video_id": str(state["video_id"])} if status == VIDEO_READY and state.get("video_id") else None
 
-    def _verified(self, run: Run, token: str) -> str:
+    def _verified(self, run: Run, name: str, token: str) -> str:
         def look() -> Result | None:
             article_id = self.client.verify(token)
             return {"id": article_id} if article_id else None
 
-        return str(self._poll(run, "verify", look)["id"])
+        return str(self._poll(run, name, look)["id"])
 
     def _poll(self, run: Run, name: str, look: Callable[[], Result | None]) -> Result:
         """Look by the plan until there is a result; each wait ends this run of the delivery with ``NotYet``."""
@@ -263,3 +262,20 @@ class ZaloPlatform(Platform):
 
 #: What a receipt remembers of a film, so that a correction of the text needn't send it again.
 _FILM = ("video_id", "video_sha256")
+
+
+class _Round:
+    """Names the steps of one try. Media that Zalo could not use spoil a try for good, as its token stays failed:
+    when a person sends again, the steps get new names and are done anew.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._spoilt = int(run.saved("spoilt").get("tries", 0))
+
+    def __enter__(self) -> Callable[[str], str]:
+        return lambda step: f"{step}:{self._spoilt + 1}" if self._spoilt else step
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Rejected) and error.code == "media_failed":
+            self._run.checkpoint("spoilt", {"tries": self._spoilt + 1})

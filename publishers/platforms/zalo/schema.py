@@ -44,6 +44,8 @@ class ZaloCredentials(BaseModel):
     oa_secret_key: str = Field(default="", repr=False, title=_("OA secret key (webhook)"))
     #: UTC, RFC 3339; empty when the token was entered by hand.
     expires_at: str = Field(default="", title=_("Access token expires at"))
+    #: The refresh token lives three months from here; Zalo tells nobody when it ends.
+    refresh_issued_at: str = Field(default="", title=_("Refresh token issued at"))
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""

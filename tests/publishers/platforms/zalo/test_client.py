@@ -72,15 +72,15 @@ def test_appsecret_proof_matches_the_vector() -> None:
     assert proof == "a29e09935528b19da2caaf6914b1a3b7045d825ea86abdff8d7f0599d47dd731"
 
 
-def answered(status: int, body: bytes, *, write: bool, **headers: str) -> PublishError:
+def answered(status: int, body: bytes, *, again: bool, **headers: str) -> PublishError:
     client = ZaloClient(HttpClient(), FixedClock(NOW), base_url="https://zalo.test", credentials=CREDENTIALS)
     with pytest.raises(PublishError) as caught:
-        client._read(Answer(status=status, headers=headers, content=body, url=""), write=write)
+        client._read(Answer(status=status, headers=headers, content=body, url=""), again=again)
     return caught.value
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "written", "read"),
+    ("status", "body", "once", "again"),
     [
         (200, b"", OutcomeUnknown, Unreachable),
         (200, b"<html>", OutcomeUnknown, Unreachable),
@@ -98,21 +98,21 @@ def answered(status: int, body: bytes, *, write: bool, **headers: str) -> Publis
     ],
 )
 def test_answer_that_is_not_the_apis_own(
-    status: int, body: bytes, written: type[PublishError], read: type[PublishError]
+    status: int, body: bytes, once: type[PublishError], again: type[PublishError]
 ) -> None:
-    assert type(answered(status, body, write=True)) is written
-    assert type(answered(status, body, write=False)) is read
+    assert type(answered(status, body, again=False)) is once
+    assert type(answered(status, body, again=True)) is again
 
 
 def test_retry_after_of_a_gateway_is_kept() -> None:
-    error = answered(429, b"", write=True, **{"retry-after": "7"})
+    error = answered(429, b"", again=False, **{"retry-after": "7"})
     assert isinstance(error, Throttled)
     assert error.retry_after == 7
 
 
 def test_token_quoted_by_zalo_does_not_reach_the_detail() -> None:
     body = json.dumps({"error": -216, "message": "access_token the-token is invalid"}).encode()
-    assert "the-token" not in answered(200, body, write=True).detail
+    assert "the-token" not in answered(200, body, again=False).detail
 
 
 def test_credentials_show_nothing_in_repr_and_errors() -> None:

@@ -14,7 +14,8 @@ from .conftest import Desk
 
 def test_renewal_brings_both_tokens_and_their_end(desk: Desk) -> None:
     renewed = desk.platform().renew()
-    assert set(renewed) == {"access_token", "refresh_token", "expires_at"}
+    assert set(renewed) == {"access_token", "refresh_token", "expires_at", "refresh_issued_at"}
+    assert renewed["refresh_issued_at"] == "2026-11-21T05:00:00Z"
     assert renewed["expires_at"] == "2026-11-22T06:00:00Z"
     assert desk.platform(credentials=dict(renewed)).probe().ok
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from cms.core.ids import sha256_hex
 from publishers.contract import (
     Absent,
     CannotTell,
@@ -90,6 +91,19 @@ def test_picture_that_zalo_cannot_use_is_refused_at_verify(desk: Desk) -> None:
     assert caught.value.code == "media_failed"
     assert "-200" in caught.value.detail
     assert desk.posts() == []
+
+
+def test_sent_again_after_bad_media_a_new_article_is_made(desk: Desk) -> None:
+    message = desk.message()
+    missing = messages.png_bytes("#00ff00")
+    address = f"{desk.running.base_url}/blobs/{sha256_hex(missing)}"
+    run = desk.run(replace(message, assets=(replace(message.assets[0], public_url=address),)))
+    with pytest.raises(Rejected):
+        drive(run)
+    desk.serve(missing)
+    assert drive(run).receipt.state == "live"
+    assert run.acted == ["create", "create:2"]
+    assert len(desk.posts()) == 1
 
 
 def test_video_is_uploaded_converted_and_playable(desk: Desk) -> None:
