@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from .faults import Faults
 
 Document = dict[str, Any]
 Documents = list[Document]
+Hooks = list[Callable[[], None]]
 
 #: Platform ids begin here, so that they have the length of real ones.
 _FIRST_ID = 122_000_000_000_000
@@ -47,6 +49,8 @@ class Sandbox:
         self.base_url = base_url
         self.clock: Clock = clock or SystemClock()
         self.faults = Faults()
+        #: Called by ``reset``: for what platforms keep outside the store.
+        self.on_reset: Hooks = []
         self._lock = threading.RLock()
         self._blobs = data_dir / "blobs"
         self._blobs.mkdir(parents=True, exist_ok=True)
@@ -143,6 +147,8 @@ class Sandbox:
         with self._lock:
             self._db.execute("delete from documents")
         self.faults.clear()
+        for forget in self.on_reset:
+            forget()
         shutil.rmtree(self._blobs)
         self._blobs.mkdir()
 

@@ -1,0 +1,3 @@
+"""Facebook Pages, through the Graph API."""
+
+PLATFORM = "publishers.platforms.facebook.platform.FacebookPlatform"

@@ -114,6 +114,7 @@ class Graph:
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
         self._recent: deque[datetime] = deque()
+        sandbox.on_reset.append(self._recent.clear)
 
     def endpoint(
         self, operation: str, handler: Handler, *, params: Iterable[str] = (), files: Iterable[str] = ()

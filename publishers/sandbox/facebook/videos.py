@@ -137,10 +137,10 @@ class Videos:
         file = call.files.get("captions_file")
         match = _CAPTIONS_NAME.match(file.filename or "") if file else None
         if file is None or match is None:
-            raise bad_parameter("Invalid captions file: it must be named name.locale.srt", 1363021)
+            raise bad_parameter("Invalid captions file: it must be named name.locale.srt")
         data = await file.read()
         if b"-->" not in data or data.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
-            raise bad_parameter("Invalid captions file: it must be SubRip", 1363021)
+            raise bad_parameter("Invalid captions file: it must be SubRip")
         video["captions"][match[1]] = self._sandbox.save_blob(data)
         self._put(video)
         return {"success": True}

@@ -1,6 +1,7 @@
 """What the contract battery must know of a platform to try everything on it.
 
-One file a platform, ``cases/<slug>.py``, with ``CASE = Case(…)``:
+One file a platform, ``cases/<slug>.py``, with ``CASE = Case(…)``, or ``CASES = (…,)`` where a platform has several ways
+of publishing, each with a ``name`` of its own:
 
 ``slug``        as in the platform class.
 ``account``     the sandbox's demo account, with ``endpoints`` that point at ``running.base_url``.
@@ -9,6 +10,7 @@ One file a platform, ``cases/<slug>.py``, with ``CASE = Case(…)``:
 ``operation``   the sandbox operation (first names in ``faults.guard(slug, operation)``) that makes the post exist: the
                 irreversible one. Empty when the platform has no remote side: only the pure rows run then.
 ``expected``    fault → error class, where it differs from ``FAULTS`` in the battery. Say why beside it.
+``name``        tells several cases of one platform apart in the test's id.
 ``skip``        fault → why it cannot happen to this platform; ``probe:fault`` → why not to its *Test connection*.
 ``posts``       how many posts of ours exist remotely; by default those on the sandbox's timeline.
 ``other_account``  an account with wrong credentials, for the *Test connection* row (optional).
@@ -51,6 +53,7 @@ class Case:
     account: Callable[[RunningSandbox], Account]
     message: Callable[[RunningSandbox], Message]
     operation: str = ""
+    name: str = ""
     expected: Mapping[str, type[PublishError]] = field(default_factory=dict)
     skip: Mapping[str, str] = field(default_factory=dict)
     posts: Callable[[RunningSandbox], int] | None = None

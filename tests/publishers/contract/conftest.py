@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
 from cms.core.clock import FixedClock
 from cms.core.http import Guard, HttpClient, HttpPolicy
 from publishers.contract import Account, Message, Platform
-from publishers.registry import PLATFORMS, get_platform
+from publishers.registry import PLATFORMS
 from publishers.sandbox.server import RunningSandbox
 from tests.publishers.platforms.memory_run import MemoryRun
 from tests.publishers.platforms.messages import NOON
@@ -38,7 +37,7 @@ class Bench:
 
     def platform(self, account: Account | None = None) -> Platform:
         """Built anew, as the engine does for each piece of work."""
-        return get_platform(self.case.slug)(account or self.account, self.http, self.clock)
+        return platform_class(self.case.slug)(account or self.account, self.http, self.clock)
 
     def message(self) -> Message:
         return self.case.message(self.running)
@@ -56,15 +55,30 @@ def registered_slugs() -> list[str]:
     return [path.split(".")[2] for path in PLATFORMS]
 
 
+def platform_class(slug: str) -> type[Platform]:
+    """The registered class, without loading its neighbours."""
+    module, _, name = next(path for path in PLATFORMS if f".{slug}." in path).rpartition(".")
+    return getattr(import_module(module), name)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "case" in metafunc.fixturenames:
-        metafunc.parametrize("case", [_case(slug) for slug in registered_slugs()], ids=registered_slugs())
+        metafunc.parametrize("case", [row for slug in registered_slugs() for row in _rows(slug)])
 
 
-def _case(slug: str) -> object:
+def _rows(slug: str) -> list[object]:
     if find_spec(f"{_CASES}.{slug}") is None:  # one row fails for it, see test_every_platform_has_a_case
-        return pytest.param(None, marks=pytest.mark.skip(reason=f"{slug} has no case"))
-    return import_module(f"{_CASES}.{slug}").CASE
+        return [pytest.param(None, id=slug, marks=pytest.mark.skip(reason=f"{slug} has no case"))]
+    module = import_module(f"{_CASES}.{slug}")
+    cases = module.CASES if hasattr(module, "CASES") else (module.CASE,)
+    return [pytest.param(case, id=f"{slug}-{case.name}" if case.name else slug) for case in cases]
+
+
+@pytest.fixture(scope="session")
+def one_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    """One server for the whole battery; every test finds it empty."""
+    with RunningSandbox(tmp_path_factory.mktemp("sandbox")) as running:
+        yield running
 
 
 @pytest.fixture
@@ -73,9 +87,10 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def bench(case: Case, tmp_path: Path, clock: FixedClock) -> Iterator[Bench]:
+def bench(case: Case, one_sandbox: RunningSandbox, clock: FixedClock) -> Bench:
     policy = HttpPolicy(
         connect_timeout=1, read_timeout=0.7, deadline=5, guard=Guard.from_names(["127.0.0.0/8"])
     )  # short, so that silence is soon taken for an answer that will not come
-    with RunningSandbox(tmp_path, clock=clock) as running:
-        yield Bench(case, running, clock, HttpClient(policy))
+    one_sandbox.sandbox.reset()
+    one_sandbox.sandbox.clock = clock
+    return Bench(case, one_sandbox, clock, HttpClient(policy))

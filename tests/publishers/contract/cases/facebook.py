@@ -1,0 +1,49 @@
+"""Facebook's row in the contract battery: a post with two pictures."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from publishers.contract import Account, Message
+from publishers.platforms.facebook.schema import FacebookCredentials, FacebookOptions
+from publishers.sandbox.accounts import FACEBOOK
+from publishers.sandbox.server import RunningSandbox
+from tests.publishers.contract.case import Case
+from tests.publishers.platforms.messages import captions, message, picture, video
+
+
+def account(running: RunningSandbox, *, token: str = FACEBOOK.page_access_token) -> Account:
+    return Account(
+        channel="facebook-test",
+        options=FacebookOptions(page_id=FACEBOOK.page_id),
+        credentials=FacebookCredentials(
+            page_access_token=token, app_id=FACEBOOK.app_id, app_secret=FACEBOOK.app_secret
+        ),
+        endpoints={
+            "FACEBOOK_GRAPH_URL": f"{running.base_url}/facebook/graph",
+            "FACEBOOK_VIDEO_URL": f"{running.base_url}/facebook/video",
+        },
+    )
+
+
+def person_account(running: RunningSandbox) -> Account:
+    """With the token of a person where the Page's belongs: the commonest mistake."""
+    return dataclasses.replace(account(running, token=FACEBOOK.user_access_token), channel="facebook-wrong")
+
+
+def two_pictures(running: RunningSandbox) -> Message:
+    return message(picture(), picture("image", colour="#c2171d", alt="Mức phạt"))
+
+
+def film(running: RunningSandbox) -> Message:
+    """Sent in three pieces, each with a checkpoint to die at."""
+    sample = video()
+    running.sandbox.set_quota("facebook", "video_chunk_bytes", sample.bytes // 2 - 1)
+    return message(sample, captions())
+
+
+CASES = (
+    Case(slug="facebook", account=account, message=two_pictures, operation="feed.create", other_account=person_account),
+    Case(slug="facebook", name="video", account=account, message=film, operation="video.finish"),
+    Case(slug="facebook", name="link", account=account, message=lambda running: message(), operation="feed.create"),
+)
