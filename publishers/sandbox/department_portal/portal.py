@@ -31,6 +31,11 @@ class Portal:
         item = self._sandbox.get(SLUG, "item", self._id(record_id))
         return self._advanced(item) if item else None
 
+    def item_numbered(self, number: str) -> Document | None:
+        """The item at that public address, whatever its state."""
+        page = self._sandbox.get(SLUG, "page", number)
+        return self.item(page["record_id"]) if page and page["portal"] == self.account.name else None
+
     def items(self) -> list[Document]:
         """Everything of this portal, withdrawn and waiting ones too."""
         mine = (item for item in self._sandbox.list(SLUG, "item") if item["portal"] == self.account.name)
@@ -48,6 +53,7 @@ class Portal:
             "state": "withdrawn" if withdrawn else "waiting" if waits else "published",
             "published_at": known["published_at"] if known else rfc3339(now),
         }  # fmt: skip
+        self._sandbox.put(SLUG, "page", number, {"portal": self.account.name, "record_id": record["id"]})
         self._sandbox.put(SLUG, "item", self._id(record["id"]), item)
         return item
 

@@ -41,7 +41,7 @@ class Receiver:
         return await self._answers.once(request, body, lambda: self._take(envelope), scope=f"{name}:")
 
     async def status(self, request: Request, body: bytes) -> Response:
-        item = next((item for item in self._portal.items() if item["number"] == request.path_params["number"]), None)
+        item = self._portal.item_numbered(request.path_params["number"])
         if item is None:
             return problem(404, "unknown_item", "Không có mục này.")
         return JSONResponse(self._portal.news(item))

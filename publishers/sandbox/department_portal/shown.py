@@ -30,8 +30,8 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
 
     async def page(request: Request) -> Response:
         portal = portals.get(request.path_params["portal"])
-        item = next((item for item in _shown(portal) if item["number"] == request.path_params["number"]), None)
-        if portal is None or item is None:
+        item = portal.item_numbered(request.path_params["number"]) if portal else None
+        if portal is None or item is None or item["state"] != "published":
             return PlainTextResponse("Không có bài này.", status_code=404)
         return item_page(SLUG, _post(portal, item), item["record"])
 
@@ -56,12 +56,8 @@ def _portals(sandbox: Sandbox) -> dict[str, Portal]:
     return {name: Portal(sandbox, account) for name, account in DEPARTMENT_PORTALS.items()}
 
 
-def _shown(portal: Portal | None) -> list[Document]:
-    return [item for item in portal.items() if item["state"] == "published"] if portal else []
-
-
 def _posts(portal: Portal) -> list[TimelinePost]:
-    return [_post(portal, item) for item in _shown(portal)]
+    return [_post(portal, item) for item in portal.items() if item["state"] == "published"]
 
 
 def _post(portal: Portal, item: Document) -> TimelinePost:

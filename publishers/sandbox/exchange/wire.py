@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -77,7 +78,8 @@ class Gate:
     def __init__(self, sandbox: Sandbox, keys: Mapping[str, bytes]) -> None:
         self._sandbox = sandbox
         self._keys = keys
-        self._nonces: dict[tuple[str, str], float] = {}
+        #: In the order seen, so that old ones fall off the front.
+        self._nonces: OrderedDict[tuple[str, str], float] = OrderedDict()
 
     def signed(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         """Wrap an endpoint."""
@@ -99,7 +101,8 @@ class Gate:
         if not verified.nonce:
             raise SignatureInvalid("nonce", "the signature carries no nonce")
         moment = now.timestamp()
-        self._nonces = {nonce: seen for nonce, seen in self._nonces.items() if moment - seen <= _NONCE_S}
+        while self._nonces and moment - next(iter(self._nonces.values())) > _NONCE_S:
+            self._nonces.popitem(last=False)
         if (verified.keyid, verified.nonce) in self._nonces:
             raise SignatureInvalid("nonce", "this nonce was used before")
         self._nonces[verified.keyid, verified.nonce] = moment

@@ -46,12 +46,8 @@ class Review:
 
     def newest_version(self, record_id: str) -> int:
         """The newest version of the record that was not turned down; 0 when there is none."""
-        versions = (
-            submission["version"]
-            for submission in self.submissions()
-            if submission["record_id"] == record_id and submission["state"] != "rejected"
-        )
-        return max(versions, default=0)
+        standing = (one["version"] for one in self._history(record_id) if one["state"] != "rejected")
+        return max(standing, default=0)
 
     def take(self, envelope: Mapping[str, Any], digest: str, keyid: str) -> Document:
         """Open a submission; returns the receipt."""
@@ -64,18 +60,19 @@ class Review:
         verdict = self._verdict(envelope)
         kept = {"operation": envelope["operation"], "record": record, "verdict": verdict}
         self._sandbox.put(SLUG, "submission", sid, {**receipt, **kept})
+        self._sandbox.put(SLUG, "open", sid, {})
+        known = self._sandbox.get(SLUG, "history", record["id"]) or {"sids": []}
+        self._sandbox.put(SLUG, "history", record["id"], {"sids": [*known["sids"], sid]})
         return receipt
 
     def submissions(self) -> list[Document]:
         """All of them, oldest first, each in the state it has by now."""
-        submissions = self._sandbox.list(SLUG, "submission")
-        for submission in submissions:
-            if submission["state"] not in FINAL:
-                self._advance(submission)
-        return submissions
+        self._work()
+        return self._sandbox.list(SLUG, "submission")
 
     def submission(self, sid: str) -> Document | None:
-        return next((one for one in self.submissions() if one["sid"] == sid), None)
+        self._work()
+        return self._sandbox.get(SLUG, "submission", sid)
 
     def status(self, submission: Document) -> Document:
         """What the portal says of a submission."""
@@ -91,14 +88,20 @@ class Review:
 
     def items(self) -> list[Document]:
         """What the public can see, newest first."""
-        self.submissions()
+        self._work()
         items = [item for item in self._sandbox.list(SLUG, "item") if item["status"] == "published"]
         return sorted(items, key=lambda item: (item["published_at"], item["number"]), reverse=True)
 
     def item(self, record_id: str) -> Document | None:
         """The item, withdrawn ones too."""
-        self.submissions()
+        self._work()
         return self._sandbox.get(SLUG, "item", record_id)
+
+    def item_numbered(self, number: str) -> Document | None:
+        """The item at that public address, if the public may see it."""
+        page = self._sandbox.get(SLUG, "page", number)
+        item = self.item(page["record_id"]) if page else None
+        return item if item and item["status"] == "published" else None
 
     def public_url(self, item: Document) -> str:
         return f"{self._sandbox.base_url}/{SLUG}/bai-viet/{item['number']}"
@@ -132,6 +135,20 @@ class Review:
         sent = (self._sandbox.get(SLUG, "attachment", item["sha256"]) for item in record["attachments"])
         return "" if all(sent) else "checksum_mismatch"
 
+    def _work(self) -> None:
+        """Bring every open submission to where it is by now."""
+        for one in self._sandbox.list(SLUG, "open"):
+            submission = self._sandbox.get(SLUG, "submission", one["id"])
+            if submission is not None:
+                self._advance(submission)
+
+    def _history(self, record_id: str) -> list[Document]:
+        """The submissions of one record, oldest first."""
+        self._work()
+        known = self._sandbox.get(SLUG, "history", record_id) or {"sids": []}
+        found = (self._sandbox.get(SLUG, "submission", sid) for sid in known["sids"])
+        return [submission for submission in found if submission]
+
     def _advance(self, submission: Document) -> None:
         way = _WAYS["rejected" if submission["verdict"] else submission["operation"]]
         received, step = datetime.fromisoformat(submission["received_at"]), self._step()
@@ -147,6 +164,7 @@ class Review:
             self._withdraw(submission)
         self._sandbox.put(SLUG, "submission", submission["sid"], submission)
         if state in FINAL:
+            self._sandbox.delete(SLUG, "open", submission["sid"])
             self._caller.tell(self.settings()["callback_url"], self.status(submission))
 
     def _publish(self, submission: Document, at: datetime) -> None:
@@ -158,6 +176,7 @@ class Review:
         self._supersede(record["id"], submission["version"])
         number = item["number"] if item else self._sandbox.next_id(SLUG)
         first = item["first_published_at"] if item else rfc3339(at)
+        self._sandbox.put(SLUG, "page", number, {"record_id": record["id"]})
         self._sandbox.put(SLUG, "item", record["id"], {
             "number": number, "version": record["version"], "status": "published", "record": record,
             "sid": submission["sid"], "published_at": rfc3339(at), "first_published_at": first,
@@ -172,9 +191,11 @@ class Review:
 
     def _supersede(self, record_id: str, version: int) -> None:
         """An older version that was shown makes room."""
-        for other in self._sandbox.list(SLUG, "submission"):
-            if other["record_id"] == record_id and other["version"] < version and other["state"] == "published":
-                self._sandbox.put(SLUG, "submission", other["sid"], {**other, "state": "superseded"})
+        known = self._sandbox.get(SLUG, "history", record_id) or {"sids": []}
+        for sid in known["sids"]:
+            other = self._sandbox.get(SLUG, "submission", sid)
+            if other and other["version"] < version and other["state"] == "published":
+                self._sandbox.put(SLUG, "submission", sid, {**other, "state": "superseded"})
 
     def _step(self) -> timedelta:
         return timedelta(seconds=self._sandbox.quota(SLUG, "step_s", QUOTAS["step_s"][1]))

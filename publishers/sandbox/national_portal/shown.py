@@ -26,8 +26,7 @@ def timeline(sandbox: Sandbox, review: Review) -> list[TimelinePost]:
 
 def routes(sandbox: Sandbox, review: Review) -> list[BaseRoute]:
     async def page(request: Request) -> Response:
-        number = request.path_params["number"]
-        item = next((item for item in review.items() if item["number"] == number), None)
+        item = review.item_numbered(request.path_params["number"])
         if item is None:
             return PlainTextResponse("Không có bài này.", status_code=404)
         review.viewed(item)
