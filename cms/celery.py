@@ -15,7 +15,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 #: Beat sends names; loading Wagtail for that would cost a hundred megabytes.
-beat = Celery("cms-beat", fixups=[])
+beat = Celery("cms-beat", fixups=[], set_as_current=False)
 beat.config_from_object("django.conf:settings", namespace="CELERY")
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from tests.fixtures import browser
-
 pytest_plugins = ["tests.fixtures.network", "tests.fixtures.servers", "tests.fixtures.browser"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    from tests.fixtures import browser  # imported once pytest has it as a plugin
+
     no_browser = browser.why_not()
     for item in items:
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":

@@ -116,7 +116,7 @@ def _as_python(path: Path) -> bytes:
         return path.read_bytes()
     from django.utils.translation.template import templatize
 
-    return templatize(path.read_text("utf-8"), origin=str(path)).encode()
+    return str(templatize(path.read_text("utf-8"), origin=str(path))).encode()
 
 
 def main() -> int:

@@ -24,6 +24,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{urlsplit
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
+    "cms",
     "cms.core",
     "cms.entries",
     "cms.agencies",
@@ -273,6 +274,9 @@ LOGGING = {
         "google": {"level": "ERROR"},
         "django.request": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        # Two lines for each tick of every second would bury what matters.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
     },
 }
 

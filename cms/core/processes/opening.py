@@ -11,7 +11,7 @@ from django.conf import settings
 
 Say = Callable[[str], None]
 
-_EVERY_S = 0.1
+_EVERY_S = 0.15
 _COMPLAIN_EVERY_S = 30.0
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -103,7 +105,7 @@ def demo_steps(loads: Sequence[tuple[tuple[str, ...], tuple[Path, ...]]]) -> lis
     return [
         Step(
             command=command,
-            proof=lambda sources=sources: stamps.digest(stamps.of_files(sources), _database_birth()),
+            proof=partial(_loaded, sources),
             is_shown=True,
         )
         for command, sources in loads
@@ -117,6 +119,11 @@ def _migrated() -> str:
     )
 
 
+def _loaded(sources: tuple[Path, ...]) -> str:
+    """The files that are loaded, and the database that they are loaded into."""
+    return stamps.digest(stamps.of_files(sources), _database_birth())
+
+
 def _database_birth() -> str:
     """When its first migration ran, to the microsecond: another database, another birth."""
     return (_applied("applied") or [""])[0]
@@ -125,7 +132,8 @@ def _database_birth() -> str:
 def _applied(column: str) -> list[str]:
     """A column of Django's own list of applied migrations; nothing when there is no such list yet."""
     try:
-        with connection.cursor() as cursor:
+        # Django warns of queries before its apps are loaded, for fear of models: this asks for none.
+        with warnings.catch_warnings(action="ignore", category=RuntimeWarning), connection.cursor() as cursor:
             cursor.execute(f"SELECT {column} FROM django_migrations ORDER BY applied, id")  # noqa: S608 - our own words
             return [str(row[0]) for row in cursor.fetchall()]
     except DatabaseError:
@@ -139,4 +147,4 @@ def _packages() -> list[Path]:
 
 
 def _manage() -> Path:
-    return settings.PROJECT / "manage.py"
+    return Path(settings.PROJECT) / "manage.py"

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from . import guard
 from .child import Child, Process, set_aside
@@ -138,7 +139,7 @@ class Supervisor:
 
     # watching
 
-    def watch(self) -> None:
+    def watch(self) -> NoReturn:
         """Restart what dies, until a signal comes (``Stopped``) or a child dies three times in a row (``GaveUp``)."""
         while True:
             self._tick()
