@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -12,12 +10,9 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from . import blobs, control, pages
+from . import blobs, control, department_portal, facebook, national_portal, pages, youtube, zalo
 from .state import Sandbox
 from .timeline import TimelinePost
-
-#: The platforms in the order people see them; each is a module or package beside this one.
-MODULES = ("facebook", "youtube", "zalo", "national_portal", "department_portal")
 
 
 class PlatformModule(Protocol):
@@ -31,15 +26,12 @@ class PlatformModule(Protocol):
     def timeline(self, sandbox: Sandbox) -> list[TimelinePost]: ...
 
 
-def platform_modules() -> list[PlatformModule]:
-    """The platforms that are there."""
-    names = (f"{__package__}.{name}" for name in MODULES)
-    return [import_module(name) for name in names if find_spec(name)]  # type: ignore[misc]
+#: The platforms in the order people see them; each is a module or package beside this one.
+PLATFORMS: tuple[PlatformModule, ...] = (facebook, youtube, zalo, national_portal, department_portal)
 
 
-def build_app(sandbox: Sandbox, modules: Sequence[PlatformModule] | None = None) -> Starlette:
+def build_app(sandbox: Sandbox, platforms: Sequence[PlatformModule] = PLATFORMS) -> Starlette:
     """Put the platforms and the pages together."""
-    platforms = list(platform_modules() if modules is None else modules)
     routes: list[BaseRoute] = [Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))]
     routes += blobs.routes(sandbox)
     routes += control.routes(sandbox, platforms)
