@@ -1,0 +1,1 @@
+"""The headless API: entries as JSON, with its own OpenAPI description."""

@@ -1,0 +1,195 @@
+"""Entries as JSON: the list with filters and a cursor, one entry, tombstones of withdrawn ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import BaseModel
+
+from cms.core.conf import conf
+from cms.entries.agency_tree import find_branch
+from cms.entries.assemble import record_of
+from cms.entries.conf import oai_identifier
+from cms.entries.freshness import conditional, entity_tag, freshness
+from cms.entries.models import Entry, Status
+from cms.entries.models.entry import EntryQuerySet
+from cms.entries.record import Record
+from cms.entries.selection import VOCABULARIES, Labels, Selection, UnknownCode
+
+from .cursor import Cursor
+from .problems import BadRequest, Problem, problem
+from .schemas import EntryPage, EntryQuery, Tombstone
+
+#: Caches may keep a copy but ask each time: a 304 costs one row.
+_CACHE_CONTROL = "public, no-cache"
+
+router = Router(tags=["entries"])
+
+
+def reading(path: str, **described: Any) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Register a view for GET, and for HEAD without describing it twice."""
+
+    def register(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        router.api_operation(["HEAD"], path, include_in_schema=False)(view)
+        return router.get(path, **described)(view)
+
+    return register
+
+
+@reading(
+    "/entries",
+    response={200: EntryPage, 400: Problem},
+    operation_id="list_entries",
+    summary="List entries",
+)
+def list_entries(request: HttpRequest, query: Query[EntryQuery]) -> HttpResponse:
+    """The current versions, filtered, a page at a time."""
+    selection = _selection(query)
+    agencies = _agencies(query.agency)
+    cursor = _cursor(query)
+    fresh = freshness()
+
+    def render() -> HttpResponse:
+        entries = _order(_narrow(selection.narrow(Entry.objects.visible()), query, agencies), query, cursor)
+        rows = list(entries[: query.limit + 1])
+        page = rows[: query.limit]
+        following = _next_address(request, query, selection, page[-1]) if len(rows) > query.limit else None
+        response = _json(EntryPage(items=[_shown(entry) for entry in page], next=following))
+        if following:
+            response.headers["Link"] = f'<{following}>; rel="next"'
+        return response
+
+    return _public(
+        conditional(
+            request,
+            render,
+            etag=fresh.etag("entries", query.model_dump_json(), agencies),
+            changed_at=fresh.changed_at,
+            cache_control=_CACHE_CONTROL,
+        )
+    )
+
+
+@reading(
+    "/entries/{uuid:entry_id}",
+    response={200: Record, 404: Problem, 410: Tombstone, 503: Problem},
+    operation_id="get_entry",
+    summary="Read one entry",
+)
+def get_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """The current version; 410 with a tombstone once it is withdrawn."""
+    entry = Entry.objects.filter(pk=entry_id).first()
+    if entry is None:
+        return problem(404, _("There is no entry %(id)s.") % {"id": entry_id})
+    if entry.updated_at is None:
+        # Committed, not yet in its place in the sequence: to say 404 would look like a withdrawal.
+        response = problem(503, _("The entry is being changed right now; ask again in a second."))
+        response.headers["Retry-After"] = "1"
+        return response
+    if entry.status == Status.WITHDRAWN:
+        response = _json(_shown(entry), status=410)
+        response.headers["Cache-Control"] = _CACHE_CONTROL
+        return _public(response)
+    return _public(
+        conditional(
+            request,
+            lambda: _json(_shown(entry)),
+            etag=entity_tag("entry", entry.pk, entry.version, entry.updated_at),
+            changed_at=entry.updated_at,
+            cache_control=_CACHE_CONTROL,
+        )
+    )
+
+
+def _selection(query: EntryQuery) -> Selection:
+    try:
+        return Selection.of({name: getattr(query, name) for name in VOCABULARIES}, Labels())
+    except UnknownCode as unknown:
+        raise BadRequest(unknown.vocabulary, "unknown_code", unknown.sentence) from None
+
+
+def _agencies(code: str) -> tuple[str, ...]:
+    """The agency with its descendants; empty when none is asked for."""
+    if not code:
+        return ()
+    branch = find_branch(code) if "\x00" not in code else None
+    if branch is None:
+        raise BadRequest("agency", "unknown_code", _("There is no agency “%(code)s” here.") % {"code": code})
+    return branch.codes
+
+
+def _cursor(query: EntryQuery) -> Cursor | None:
+    if not query.cursor:
+        return None
+    try:
+        cursor = Cursor.decode(query.cursor)
+    except ValueError:
+        cursor = None
+    if cursor is None or cursor.order != query.order:
+        raise BadRequest(
+            "cursor", "bad_cursor", _("The cursor can't be read; follow “next” as it was given, or begin without one.")
+        )
+    return cursor
+
+
+def _narrow(entries: EntryQuerySet, query: EntryQuery, agencies: tuple[str, ...]) -> EntryQuerySet:
+    if query.status != "all":
+        entries = entries.filter(status=query.status)
+    if agencies:
+        entries = entries.filter(agency_code__in=agencies)
+    if query.language:
+        entries = entries.filter(language=query.language)
+    if query.updated_since:
+        entries = entries.filter(updated_at__gte=query.updated_since)
+    return entries
+
+
+def _order(entries: EntryQuerySet, query: EntryQuery, cursor: Cursor | None) -> EntryQuerySet:
+    """Order and place by (updated_at, id): no offset to grow slow with, no row skipped or seen twice."""
+    oldest = query.order == "oldest"
+    if cursor is not None:
+        # The first condition lets the index find the place; the second parts rows of one instant.
+        edge, beyond = ("gte", "gt") if oldest else ("lte", "lt")
+        entries = entries.filter(
+            Q(**{f"updated_at__{beyond}": cursor.updated_at}) | Q(**{f"id__{beyond}": cursor.id}),
+            **{f"updated_at__{edge}": cursor.updated_at},
+        )
+    return entries.order_by("updated_at", "id") if oldest else entries.order_by("-updated_at", "-id")
+
+
+def _next_address(request: HttpRequest, query: EntryQuery, selection: Selection, last: Entry) -> str:
+    assert last.updated_at is not None  # only stamped rows are read
+    given = query.model_dump(mode="json", exclude_defaults=True, exclude={*VOCABULARIES, "cursor"})
+    cursor = Cursor(updated_at=last.updated_at, id=last.pk, order=query.order).encode()
+    parameters = [*selection.items(), *given.items(), ("cursor", cursor)]
+    return f"{conf().public_url}{request.path_info}?{urlencode(parameters, safe=',')}"
+
+
+def _shown(entry: Entry) -> Record | Tombstone:
+    if entry.status == Status.PUBLISHED:
+        return record_of(entry)
+    return Tombstone(
+        id=oai_identifier(entry.pk),
+        uuid=entry.pk,
+        version=entry.version,
+        published_at=entry.published_at,
+        updated_at=entry.updated_at or entry.version_at,
+        withdrawn_at=entry.withdrawn_at,
+    )
+
+
+def _json(shown: BaseModel, status: int = 200) -> HttpResponse:
+    return HttpResponse(shown.model_dump_json(), status=status, content_type="application/json")
+
+
+def _public(response: HttpResponse) -> HttpResponse:
+    """Public and without credentials: any page may read it from the browser."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

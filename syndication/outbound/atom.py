@@ -1,0 +1,108 @@
+"""Atom 1.0 (RFC 4287) with full content, every file as an enclosure, and the profile's own facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cms.core.clock import rfc3339
+from cms.entries.record import Record
+
+from . import extension
+from .feed import GENERATOR, SCHEME, Feed, body, by_prominence, coded, feed_urn
+from .markup import DECLARATION, cdata, element, optional, wrap
+
+CONTENT_TYPE = "application/atom+xml"
+
+
+def render(feed: Feed, records: Sequence[Record]) -> bytes:
+    """The feed as a document."""
+    lines = [
+        element("id", feed.id),
+        element("title", feed.title),
+        element("subtitle", feed.description),
+        element("updated", rfc3339(feed.updated)),
+        wrap("author", element("name", feed.publisher) + element("uri", feed.home_url)),
+        element("link", rel="self", type_=CONTENT_TYPE, href=feed.self_url),
+        element("link", rel="alternate", type_="text/html", href=feed.home_url),
+        element("generator", GENERATOR),
+        *(_entry(feed, record) for record in records),
+    ]
+    document = wrap(
+        "feed",
+        "\n" + "\n".join(lines) + "\n",
+        xmlns="http://www.w3.org/2005/Atom",
+        xmlns__pbgdpl=extension.NAMESPACE,
+        xml__lang=feed.language,
+    )
+    return (DECLARATION + document + "\n").encode()
+
+
+def _entry(feed: Feed, record: Record) -> str:
+    lines = [
+        element("id", record.uuid.urn),
+        element("title", record.title),
+        element("published", rfc3339(record.published_at)),
+        element("updated", rfc3339(record.updated_at or record.published_at)),
+        *_people(record),
+        optional("summary", record.summary),
+        cdata("content", body(feed, record), type_="html"),
+        *_categories(feed, record),
+        *_links(record),
+        optional("rights", record.licence),
+        _source(feed, record),
+        *extension.elements(record),
+    ]
+    return wrap("entry", "\n" + "\n".join(line for line in lines if line) + "\n", xml__lang=record.language)
+
+
+def _people(record: Record) -> list[str]:
+    """Agencies, never persons; an entry that names none inherits the feed's author."""
+    authors = [record.source_agency.name if record.source_agency else "", record.compiled_by]
+    return [
+        *(wrap("author", element("name", name)) for name in dict.fromkeys(authors) if name),
+        *(wrap("contributor", element("name", name)) for name in (record.approved_by_agency,) if name),
+    ]
+
+
+def _source(feed: Feed, record: Record) -> str:
+    """The agency's own feed, when the entry is read from a wider one."""
+    agency = record.source_agency
+    if agency is None or feed_urn(feed.namespace, agency.code) == feed.id:
+        return ""
+    address = f"{feed.base_url}/feeds/{agency.code}.atom"
+    return wrap(
+        "source",
+        element("id", feed_urn(feed.namespace, agency.code))
+        + element("title", agency.name)
+        + element("updated", rfc3339(record.updated_at or record.published_at))
+        + element("link", rel="self", type_=CONTENT_TYPE, href=address),
+    )
+
+
+def _categories(feed: Feed, record: Record) -> list[str]:
+    return [
+        *(
+            element("category", term=code, scheme=SCHEME + vocabulary, label=feed.label(vocabulary, code))
+            for vocabulary, code in coded(record)
+        ),
+        *(element("category", term=tag) for tag in record.tags),
+    ]
+
+
+def _links(record: Record) -> list[str]:
+    related = [(document.source_url, document.number) for document in record.legal_documents if document.source_url]
+    related += [(post.post_url, post.network) for post in record.social]
+    lines = [
+        element("link", rel="enclosure", href=file.url, length=file.bytes, type_=file.media_type,
+                title=file.alt or file.filename, hreflang=file.language)
+        for file in by_prominence(record)
+    ]  # fmt: skip
+    lines += [element("link", rel="related", href=href, title=title) for href, title in related]
+    if record.url:
+        lines.insert(0, element("link", rel="alternate", type_="text/html", href=record.url))
+    if record.licence:
+        lines.append(element("link", rel="license", href=record.licence))
+    if record.correction_of:
+        correction = record.correction_of
+        lines.append(element("link", rel="predecessor-version", href=correction.id, title=correction.reason))
+    return lines

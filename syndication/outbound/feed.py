@@ -1,0 +1,87 @@
+"""What a feed says of itself, and the few questions that every format asks of a record. No Django here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from cms.entries.formats.addresses import absolute
+from cms.entries.record import Attachment, Record, Role
+
+#: Same in every installation, so that a reader of many feeds has one scheme per vocabulary.
+SCHEME = "urn:pbgdpl:exchange:1.0/"
+GENERATOR = "Loa"
+#: The attachment that a format with room for one shows first.
+_PROMINENCE = (Role.MAIN, Role.FILE, Role.IMAGE, Role.COVER, Role.TRANSCRIPT, Role.CAPTIONS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """Metadata of one feed; every address is absolute."""
+
+    #: Namespace of the installation's identifiers: it outlives host names.
+    namespace: str
+    #: ``all`` or the code of an agency, with the filters as in the address.
+    scope: str
+    title: str
+    description: str
+    #: Who runs the site, for items that name no agency.
+    publisher: str
+    language: str
+    #: Root of all addresses here, no final slash.
+    base_url: str
+    home_url: str
+    self_url: str
+    #: Address of the record's JSON Schema, where the extension is explained.
+    about_url: str
+    updated: datetime
+    #: Vocabulary → code → label.
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Permanent and the same in every format."""
+        return feed_urn(self.namespace, self.scope)
+
+    def label(self, vocabulary: str, code: str) -> str:
+        """The label for people; the code itself where the vocabulary does not know it."""
+        return self.labels.get(vocabulary, {}).get(code, code)
+
+
+def feed_urn(namespace: str, scope: str) -> str:
+    """Identifier of a feed: it changes with neither the host name nor the format."""
+    return uuid5(NAMESPACE_URL, f"oai:{namespace}:feed/{scope}").urn
+
+
+def coded(record: Record) -> list[tuple[str, str]]:
+    """(vocabulary, code) of everything that classifies the record."""
+    return [
+        ("form", record.form),
+        *(("topic", code) for code in record.topics),
+        *(("audience", code) for code in record.audiences),
+        *(("area", code) for code in record.areas),
+    ]
+
+
+def keywords(feed: Feed, record: Record) -> list[str]:
+    """Words for people: the labels of form and topics, then the editor's own tags."""
+    words = [feed.label("form", record.form), *(feed.label("topic", code) for code in record.topics), *record.tags]
+    return list(dict.fromkeys(words))
+
+
+def body(feed: Feed, record: Record) -> str:
+    """The full content, readable away from the site."""
+    return absolute(record.body_html, feed.base_url)
+
+
+def by_prominence(record: Record) -> Sequence[Attachment]:
+    """The attachments, the item's own work first."""
+    return sorted(record.attachments, key=lambda item: _PROMINENCE.index(item.role))
+
+
+def picture(record: Record) -> Attachment | None:
+    """The picture that stands for the item: its cover, else the first one."""
+    pictures = [item for item in by_prominence(record) if item.media_type.startswith("image/")]
+    return next((item for item in pictures if item.role == Role.COVER), pictures[0] if pictures else None)

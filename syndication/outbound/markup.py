@@ -1,0 +1,41 @@
+"""XML as text: small, fast, and never holding a character that XML 1.0 forbids."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def element(name: str, text: str = "", **attributes: object) -> str:
+    """An element with plain text; empty attributes are left out.
+
+    Attribute names: ``xml__lang`` becomes ``xml:lang``, a final underscore goes (``type_``).
+    """
+    return wrap(name, escape(_allowed(text)), **attributes)
+
+
+def cdata(name: str, text: str, **attributes: object) -> str:
+    """An element whose text is markup of another language."""
+    return wrap(name, "<![CDATA[" + _allowed(text).replace("]]>", "]]]]><![CDATA[>") + "]]>", **attributes)
+
+
+def wrap(name: str, inner: str, **attributes: object) -> str:
+    """An element around ready XML."""
+    given = "".join(
+        f" {key.rstrip('_').replace('__', ':')}={quoteattr(_allowed(str(value)))}"
+        for key, value in attributes.items()
+        if value not in (None, "")
+    )
+    return f"<{name}{given}>{inner}</{name}>" if inner else f"<{name}{given}/>"
+
+
+def optional(name: str, text: str | None, **attributes: object) -> str:
+    """The element, or nothing when there is no text."""
+    return element(name, text, **attributes) if text else ""
+
+
+def _allowed(text: str) -> str:
+    return _FORBIDDEN.sub("", text)
