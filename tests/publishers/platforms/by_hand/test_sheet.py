@@ -18,6 +18,11 @@ RADIO = PLACE.model_copy(update={"reading_text": True})
 LAW = {"number": "36/2024/QH15", "issuer": "Quốc hội", "abstract": "Luật Trật tự, an toàn giao thông đường bộ"}
 
 
+@pytest.fixture(autouse=True)
+def _english_office(settings: Any) -> None:
+    settings.LANGUAGE_CODE = "en"
+
+
 def message(*assets: Any, **changes: Any) -> Message:
     return messages.message(*assets, record=messages.record(*assets, legal_documents=(LAW,)), **changes)
 
