@@ -60,7 +60,7 @@ def register_fonts() -> None:
 
 def _style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
     return ParagraphStyle(
-        name, **{"fontName": FONT, "fontSize": size, "leading": leading, "textColor": INK, **more}  # type: ignore[arg-type]
+        name, **{"fontName": FONT, "fontSize": size, "leading": leading, "textColor": INK, **more}
     )  # fmt: skip
 
 

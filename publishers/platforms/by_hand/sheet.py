@@ -74,11 +74,11 @@ def _sheet(message: Message, options: ByHandOptions, earlier: str) -> Sheet:
 
 
 def _heading(message: Message) -> str:
-    return {
-        "publish": gettext("Publishing sheet"),
-        "correct": gettext("Correction sheet: replaces the earlier version"),
-        "withdraw": gettext("Withdrawal sheet: take this item down"),
-    }[message.kind]
+    if message.kind == "correct":
+        return str(gettext("Correction sheet: replaces the earlier version"))
+    if message.kind == "withdraw":
+        return str(gettext("Withdrawal sheet: take this item down"))
+    return str(gettext("Publishing sheet"))
 
 
 def _legal_documents(sheet: Sheet, message: Message) -> None:
