@@ -13,8 +13,6 @@ class PublishersConf:
     """Every key has a default; ``endpoints`` maps setting names to base URLs that differ from the real platforms'."""
 
     endpoints: Mapping[str, str] = field(default_factory=dict)
-    #: Graph API version (https://developers.facebook.com/docs/graph-api/changelog).
-    facebook_graph_version: str = "v26.0"
     #: How long a run may be silent before another worker takes over.
     lease_s: float = 60
     #: After this a long step yields and goes on in a new run.

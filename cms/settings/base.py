@@ -228,7 +228,6 @@ LOA = {
 }
 
 LOA_PUBLISHERS = {
-    "FACEBOOK_GRAPH_VERSION": env.text("FACEBOOK_GRAPH_VERSION", "v26.0"),
     "ENDPOINTS": {
         "FACEBOOK_GRAPH_URL": _endpoint("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "/facebook/graph"),
         "FACEBOOK_VIDEO_URL": _endpoint("FACEBOOK_VIDEO_URL", "https://graph-video.facebook.com", "/facebook/video"),

@@ -91,20 +91,21 @@ class DatabaseRun:
             raise NotYet(0)
 
     def _look_up(self, step: DeliveryStep) -> Result | None:
-        """The lost result; ``None`` once the effect is certainly absent. Raises ``NotYet`` or ``NeedsPerson``."""
+        """The lost result; ``None`` once the effect is certainly absent. Raises ``NotYet`` or ``NeedsPerson``.
+
+        What is found counts at once. An effect can appear late, so absence counts only when a second look, the
+        platform's settle time after the first, finds nothing either.
+        """
         settle = self._platform.capabilities.settle
-        now = self._clock.now()
-        if now < step.begun_at + settle:
-            raise NotYet((step.begun_at + settle - now).total_seconds())
         sighting = self._platform.find(self._message, step.name, step.begun_at - _SKEW, step.fingerprint)
         if isinstance(sighting, Found):
             return sighting.result
         if not isinstance(sighting, Absent):
             raise NeedsPerson("cannot_tell", params={"step": step.name})
+        now = self._clock.now()
         if step.absent_since is None:
-            # An effect can appear late: only a second look after the settle time counts.
-            self._guarded(lambda: DeliveryStep.objects.filter(pk=step.pk).update(absent_since=now))
-            raise NotYet(max(settle.total_seconds(), 1))
+            step.absent_since = now
+            self._guarded(lambda: step.save(update_fields=["absent_since"]))
         if now < step.absent_since + settle:
             raise NotYet((step.absent_since + settle - now).total_seconds())
         self._forget(step.name)

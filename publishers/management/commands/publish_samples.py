@@ -19,7 +19,7 @@ from publishers.sentences import explain
 #: Word of the samples file → names of demo channels (``publishers/demo/channels.yaml``). What stands on this site is
 #: also pushed to the departments' portals that subscribe to it.
 CHANNELS_OF = {
-    "portal": ("Cổng Sở Xây dựng", "Cổng Sở Y tế"),
+    "portal": ("Cổng Sở Y tế", "Cổng Sở Giáo dục và Đào tạo"),
     "national_portal": ("Cổng PBGDPL quốc gia",),
     "facebook": ("Facebook Sở Tư pháp",),
     "youtube": ("YouTube Sở Tư pháp",),
