@@ -6,13 +6,11 @@ hash still proves what was carried. Names inside are ASCII, made of hashes and u
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import mimetypes
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -23,7 +21,9 @@ from cms.core.ids import sha256_hex
 from cms.core.text import ascii_name
 from cms.entries.formats.exchange import PROFILE, exchange_record
 from cms.entries.record import AgencyReference, Record
-from publishers.contract import Asset
+from publishers.contract import Asset, Message
+from publishers.platforms.archive import Archive
+from publishers.platforms.exchange.envelope import record_as_sent
 
 from .sheet import update_sheet
 
@@ -32,16 +32,9 @@ Item = tuple[Record, Sequence[Asset]]
 
 MANIFEST = "manifest.json"
 SHEET = "phieu-cap-nhat.pdf"
-_CHUNK = 1024 * 1024
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,8}")
-
-
-class FileAltered(Exception):
-    """A file's bytes are not those of its hash."""
-
-    def __init__(self, filename: str) -> None:
-        super().__init__(filename)
-        self.filename = filename
+#: Stands in for the agency of an item that names none; preflight reports such an item.
+_NOBODY = AgencyReference(code="don-vi", name="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +45,32 @@ class Part:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What goes into the package of one message. Its instant is the version's, so it is the same at every download."""
+
+    items: Sequence[Item]
+    agency: AgencyReference
+    instant: datetime
+
+
+def contents_of(message: Message) -> Contents:
+    """The package of one message: the record as this channel sends it, with its files."""
+    record = message.record
+    return Contents(
+        items=[(record_as_sent(message), message.assets)],
+        agency=record.source_agency or _NOBODY,
+        instant=record.withdrawn_at or record.updated_at or record.published_at,
+    )
+
+
 def package_name(agency: AgencyReference, now: datetime) -> str:
     """``pbgdpl-<agency>-<utc>.zip``."""
     return f"pbgdpl-{ascii_name(agency.code)}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.zip"
 
 
 def build_package(records_and_assets: Sequence[Item], agency: AgencyReference, now: datetime) -> bytes:
-    """The whole package in memory. Raises ``FileAltered``."""
+    """The whole package in memory. Raises ``publishers.platforms.archive.FileAltered``."""
     target = io.BytesIO()
     write_package(target, records_and_assets, agency, now)
     return target.getvalue()
@@ -67,14 +79,12 @@ def build_package(records_and_assets: Sequence[Item], agency: AgencyReference, n
 def write_package(
     target: IO[bytes], records_and_assets: Sequence[Item], agency: AgencyReference, now: datetime
 ) -> None:
-    """Write the package, files in pieces. Raises ``FileAltered``."""
-    with zipfile.ZipFile(target, "w") as archive:
+    """Write the package, files in pieces. Raises ``publishers.platforms.archive.FileAltered``."""
+    with Archive(target, now) as archive:
         for part in small_parts(records_and_assets, agency, now):
-            archive.writestr(_entry(part.path, now, zipfile.ZIP_DEFLATED), part.data)
+            archive.add(part.path, part.data)
         for asset in _files(records_and_assets):
-            # Pictures and films are compressed already.
-            with archive.open(_entry(file_path(asset), now, zipfile.ZIP_STORED, asset.bytes), "w") as entry:
-                _copy(asset, entry)
+            archive.add_asset(file_path(asset), asset)
 
 
 def small_parts(records_and_assets: Sequence[Item], agency: AgencyReference, now: datetime) -> list[Part]:
@@ -118,32 +128,6 @@ def _files(records_and_assets: Sequence[Item]) -> list[Asset]:
     """Each file once, in the order of the records; a withdrawal carries none."""
     carried = (asset for record, assets in records_and_assets if record.status == "published" for asset in assets)
     return list({asset.sha256: asset for asset in carried}.values())
-
-
-def _copy(asset: Asset, target: IO[bytes]) -> None:
-    digest = hashlib.sha256()
-    with asset.open() as source:
-        for chunk in _chunks(source):
-            digest.update(chunk)
-            target.write(chunk)
-    if digest.hexdigest() != asset.sha256:
-        raise FileAltered(asset.filename)
-
-
-def _chunks(source: IO[bytes]) -> Iterator[bytes]:
-    while chunk := source.read(_CHUNK):
-        yield chunk
-
-
-def _entry(path: str, now: datetime, compression: int, size: int = 0) -> zipfile.ZipInfo:
-    moment = now.astimezone(UTC)
-    entry = zipfile.ZipInfo(path, date_time=(moment.year, moment.month, moment.day, moment.hour, moment.minute, 0))
-    entry.compress_type = compression
-    entry.create_system = 3
-    entry.external_attr = 0o644 << 16
-    # Known beforehand, so that a film of more than 2 GiB gets the larger header it needs.
-    entry.file_size = size
-    return entry
 
 
 def _json(document: dict[str, Any]) -> bytes:

@@ -18,6 +18,7 @@ from publishers.contract import (
     Health,
     Limit,
     Message,
+    Paper,
     Platform,
     Problem,
     RawRequest,
@@ -31,6 +32,7 @@ from publishers.platforms.exchange.checks import record_problems
 from publishers.platforms.exchange.envelope import SUMMARY_MAX
 
 from . import mapping
+from .papers import PAPERS
 from .schema import NationalPortalCredentials, NationalPortalOptions
 from .sentences import SENTENCES
 from .transports import TRANSPORTS, Transport
@@ -68,6 +70,11 @@ class NationalPortalPlatform(Platform):
 
     def problems(self, message: Message) -> list[Problem]:
         return [*record_problems(message), *self.transport.problems()]
+
+    @classmethod
+    def papers(cls, options: Mapping[str, Any]) -> tuple[Paper, ...]:
+        chosen = options.get("transport", cls.options_model.model_fields["transport"].default)
+        return PAPERS if chosen == "manual_package" else ()
 
     def publish(self, message: Message, run: Run) -> Receipt:
         return self.transport.submit(message, run)

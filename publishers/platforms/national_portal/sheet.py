@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext
+from django.conf import settings
+from django.utils.translation import get_language, gettext, override
 from reportlab.lib.units import mm
 
 from cms.entries.record import AgencyReference, LegalReference, Record
@@ -20,7 +21,12 @@ _TOPICS = {code: labels for code, *labels in TOPICS}
 
 
 def update_sheet(records: Sequence[Record], agency: AgencyReference, now: datetime) -> bytes:
-    """The sheet for these records as PDF."""
+    """The sheet for these records as PDF, in the office's language."""
+    with override(settings.LANGUAGE_CODE):
+        return _sheet(records, agency, now).pdf()
+
+
+def _sheet(records: Sequence[Record], agency: AgencyReference, now: datetime) -> Sheet:
     made = f"{now.astimezone(_ZONE):%d/%m/%Y %H:%M}"
     footer = f"{agency.name} · {made}"
     sheet = Sheet(gettext("Update sheet for the national portal"), kicker=agency.name, footer=footer)
@@ -28,7 +34,7 @@ def update_sheet(records: Sequence[Record], agency: AgencyReference, now: dateti
         if number > 1:
             sheet.page_break()
         _item(sheet, record)
-    return sheet.pdf()
+    return sheet
 
 
 def _item(sheet: Sheet, record: Record) -> None:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from cms.core.clock import rfc3339
 from cms.core.ids import sha256_hex
-from cms.entries.record import AgencyReference
-from publishers.contract import Asset, Health, Message, NeedsPerson, Receipt, Result, Run
-from publishers.platforms.exchange.envelope import operation_of, record_as_sent
+from publishers.contract import Health, Message, NeedsPerson, Receipt, Result, Run
+from publishers.platforms.exchange.envelope import operation_of
 
-from ..package import Item, package_name, small_parts
+from ..package import contents_of, package_name, small_parts
 from .base import Transport
-
-#: In the name of a package whose item names no agency; preflight reports such an item.
-_NOBODY = AgencyReference(code="loa", name="Loa")
 
 
 class ManualPackage(Transport):
@@ -29,28 +22,18 @@ class ManualPackage(Transport):
         return Health(ok=True, account="manual_package")
 
     def _describe(self, message: Message) -> Result:
-        """What the package holds. It is made again from ``exported_at`` for every download, always the same."""
-        now = self.clock.now().replace(microsecond=0)
-        items, agency = package_contents(message)
-        manifest = small_parts(items, agency, now)[0]
+        """What the package holds; it is made again, always the same, whenever a clerk asks for it."""
+        for asset in message.assets:
+            asset.open().close()
+        contents = contents_of(message)
+        manifest = small_parts(contents.items, contents.agency, contents.instant)[0]
         return {
             "transport": "manual_package",
             "state": "exported",
             "record_id": message.record.id,
             "version": message.record.version,
             "operation": operation_of(message),
-            "package": package_name(agency, now),
-            "exported_at": rfc3339(now),
+            "package": package_name(contents.agency, contents.instant),
             "manifest_sha256": sha256_hex(manifest.data),
+            "exported_at": rfc3339(self.clock.now().replace(microsecond=0)),
         }
-
-
-def package_contents(message: Message) -> tuple[Sequence[Item], AgencyReference]:
-    """What ``build_package`` needs to make the package of one message."""
-    assets: Sequence[Asset] = message.assets
-    return [(record_as_sent(message), assets)], message.record.source_agency or _NOBODY
-
-
-def exported_at(facts: Result) -> datetime:
-    """The instant to make the package with, from the facts that publishing ended with."""
-    return datetime.fromisoformat(str(facts["exported_at"]))
