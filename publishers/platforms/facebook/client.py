@@ -182,17 +182,21 @@ class PageClient:
         raise OutcomeUnknown(detail=f"more than {PAGE_SIZE * PAGES_MAX} posts since {instant:%Y-%m-%d %H:%M}")
 
     def _call(self, act: Callable[[], Json], *, needs: Sequence[str] = (), is_final: bool = False) -> Json:
+        error: Exception
         try:
             answer = act()
         except GraphFailure as failure:
-            raise self._explained(failure, is_final) from None  # the original may quote the token
-        except NotSent as error:
-            raise Unreachable(detail=str(error)) from None
-        except AnswerLost as error:
-            raise _lost(is_final, str(error)) from None
-        if not set(needs) <= set(answer):
-            raise _lost(is_final, f"an answer without {', '.join(needs)}")
-        return answer
+            error = self._explained(failure, is_final)
+        except NotSent as failure:
+            error = Unreachable(detail=str(failure))
+        except AnswerLost as failure:
+            error = _lost(is_final, str(failure))
+        else:
+            if set(needs) <= set(answer):
+                return answer
+            error = _lost(is_final, f"an answer without {', '.join(needs)}")
+        # Raised here, so that it doesn't drag the original along, which may quote the token.
+        raise error
 
     def _explained(self, failure: GraphFailure, is_final: bool) -> Exception:
         """The failure in our words; the two upload signals stay inside this package."""
