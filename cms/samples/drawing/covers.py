@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,13 +13,12 @@ from ..schema import SampleItem
 from ..wording import day, headline, label, source_line, word
 from . import scenes_paper, scenes_stage, scenes_talk
 from .infographic import infographic
-from .lettering import fit, write
+from .lettering import NUMBER, fit, write
 from .palette import GREY, INK, WHITE, Palette, mix, palette_of
 from .pen import Pen, Sheet
 from .signs import megaphone
 
 WIDTH, HEIGHT = 1200, 675
-_NUMBER = re.compile(r"\d[\d./]*")
 Scene = Callable[[Sheet, Pen, SampleItem, Palette], None]
 
 
@@ -110,7 +108,7 @@ def _write_words(image: Image.Image, item: SampleItem, look: _Look, colours: Pal
     total = kicker.height + 14 + title.height + (summary.height + 18 if summary else 0)
     y = look.top + (look.bottom - look.top - total) / 2
     y = write(image, kicker, look.x, y, strong, align=look.align) + 14
-    y = write(image, title, look.x, y, ink, align=look.align, highlight=(_NUMBER, strong))
+    y = write(image, title, look.x, y, ink, align=look.align, highlight=(NUMBER, strong))
     if summary:
         quiet = mix(WHITE, colours.tint, 0.6) if light else mix(INK, GREY, 0.6)
         write(image, summary, look.x, y + 18, quiet, align=look.align)

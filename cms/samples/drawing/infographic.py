@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from ..excerpts import Panel, panels, reminder
 from ..schema import SampleItem
 from ..wording import headline, label, source_line, word
 from . import signs
-from .lettering import Setting, fit, write
+from .lettering import NUMBER, Setting, fit, write
 from .palette import GREY, INK, PAPER, WHITE, Colour, Palette, mix, palette_of, rgb
 from .pen import Pen, Sheet
 from .topics import picture_of
@@ -22,7 +21,6 @@ _MARGIN = 52
 _GAP = 26
 _BAND = 338
 _TOP, _BOTTOM = _BAND + 34, 1118
-_NUMBER = re.compile(r"\d[\d./]*")
 _LOSS, _GAIN = rgb("#d8483f"), rgb("#1f9a63")
 #: Which panels share a row, and how high the rows are in relation.
 _ROWS: dict[int, tuple[tuple[int, float], ...]] = {
@@ -107,7 +105,7 @@ def _write_band(image: Image.Image, item: SampleItem, colours: Palette) -> None:
     summary = fit(item.summary, "Regular", 680, 66, largest=26, smallest=18)
     free = 318 - 76 - title.height - summary.height
     y = 76 + max(0.0, min(18.0, free / 3))
-    y = write(image, title, _MARGIN, y, WHITE, highlight=(_NUMBER, colours.bright))
+    y = write(image, title, _MARGIN, y, WHITE, highlight=(NUMBER, colours.bright))
     write(image, summary, _MARGIN, y + max(2.0, min(14.0, free / 3)), mix(WHITE, colours.tint, 0.6))
 
 
@@ -178,7 +176,7 @@ def _write_hero(image: Image.Image, panel: Panel, box: _Box, colours: Palette) -
     y = middle - (text.height + (lead.height + 6 if lead else 0)) / 2
     if lead:
         y = write(image, lead, left, y, mix(colours.deep, GREY, 0.25)) + 6
-    write(image, text, left, y, colours.deep, highlight=(_NUMBER, mix(colours.main, colours.deep, 0.2)))
+    write(image, text, left, y, colours.deep, highlight=(NUMBER, mix(colours.main, colours.deep, 0.2)))
 
 
 def _write_half(image: Image.Image, panel: Panel, box: _Box, tone: Colour) -> None:
@@ -190,7 +188,7 @@ def _write_half(image: Image.Image, panel: Panel, box: _Box, tone: Colour) -> No
         lead = fit(panel.lead, "Regular", right - beside, 110, largest=28, smallest=16, leading=1.2)
         write(image, lead, beside, box.y + 86 - lead.height / 2, GREY)
     text = fit(panel.text, "Bold", right - left, bottom - top, largest=42, smallest=19, leading=1.2)
-    write(image, text, left, (top + bottom - text.height) / 2 - 4, INK, highlight=(_NUMBER, tone))
+    write(image, text, left, (top + bottom - text.height) / 2 - 4, INK, highlight=(NUMBER, tone))
 
 
 def _write_pair(image: Image.Image, panel: Panel, box: _Box, colours: Palette) -> None:
@@ -203,7 +201,7 @@ def _write_pair(image: Image.Image, panel: Panel, box: _Box, colours: Palette) -
     y = box.y + (box.h - text.height - (lead.height + 4 if lead else 0)) / 2
     if lead:
         y = write(image, lead, box.x, y, colours.bright) + 4
-    write(image, text, box.x, y, WHITE, highlight=(_NUMBER, colours.bright))
+    write(image, text, box.x, y, WHITE, highlight=(NUMBER, colours.bright))
 
 
 def _draw_links(pen: Pen, boxes: Sequence[_Box], colours: Palette) -> None:

@@ -21,10 +21,15 @@ Weight = Literal["Light", "Regular", "It", "Semibold", "Bold", "Black"]
 FONTS = Path(font_source_sans_pro.font_directory)
 #: Two stacked marks above a capital need more air than Latin text usually gets.
 LEADING = 1.26
+#: What is set off by colour in a headline.
+NUMBER = re.compile(r"\d[\d./]*")
 _NBSP = "\u00a0"
 #: Numbers stay with the word they count; a date stays in one piece; so do a dash and what it follows.
 _BONDS = (
-    (re.compile(r"(?<=\d) (?=(?:điểm|tuổi|tháng|năm|ngày|giờ|phút|giây|lần|luật|lượt|câu|%|xã|người)\b)"), _NBSP),
+    (
+        re.compile(r"(?<=\d) (?=(?:điểm|tuổi|(?:tháng|năm|ngày)(?! \d)|giờ|phút|giây|lần|luật|lượt|câu|xã|người)\b)"),
+        _NBSP,
+    ),
     (re.compile(r"\b(tháng|năm|ngày|số|Điều|khoản|chương|trang) (?=\d)"), rf"\1{_NBSP}"),
     (re.compile(r" (?=[–—%])"), _NBSP),
 )

@@ -33,12 +33,13 @@ class Sheet:
     def gradient(self, top: Colour, bottom: Colour, *, y: float = 0, height: float | None = None) -> None:
         """Fill a full-width band from one colour down to another."""
         rows = max(2, round(height if height is not None else self.height - y))
+        rows *= OVERSAMPLING
         strip = Image.new("RGB", (1, rows))
         for row in range(rows):
             share = row / (rows - 1)
             strip.putpixel((0, row), tuple(round(a + (b - a) * share) for a, b in zip(top, bottom, strict=True)))
-        size = (self.large.width, rows * OVERSAMPLING)
-        self.large.paste(strip.resize(size, Image.Resampling.BILINEAR), (0, round(y * OVERSAMPLING)))
+        band = strip.resize((self.large.width, rows), Image.Resampling.NEAREST)
+        self.large.paste(band, (0, round(y * OVERSAMPLING)))
 
     def shadow(self, x: float, y: float, w: float, h: float, *, radius: float, blur: float, strength: int = 60) -> None:
         """Lay a soft shadow under a rounded box drawn afterwards."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from ..schema import SampleItem
 from .palette import INK, PAPER, SKIN, WHITE, Palette, mix, rgb
@@ -32,7 +33,7 @@ def story(sheet: Sheet, pen: Pen, item: SampleItem, colours: Palette) -> None:
             pen.line(_mirror(x, [(72, y - 4), (226, y + 2)], side), 3.4, mix(PAPER, colours.deep, 0.3))
 
 
-def _mirror(x: float, points: list[tuple[float, float]], side: int) -> list[tuple[float, float]]:
+def _mirror(x: float, points: Sequence[tuple[float, float]], side: int) -> list[tuple[float, float]]:
     return [(x + side * dx, y) for dx, y in points]
 
 
@@ -65,8 +66,10 @@ def _actors(pen: Pen, colours: Palette) -> None:
         pen.ellipse(x, foot, 46 * size, 9, (0, 0, 0, 80))
         for leg in (-13, 13):
             pen.line([(x + leg * size, foot - 44 * size), (x + leg * size, foot - 6)], 15 * size, INK)
-        pen.shape([(x - 36 * size, foot - 36 * size), (x - 25 * size, foot - 112 * size), (x + 25 * size, foot - 112 * size),
-                   (x + 36 * size, foot - 36 * size)], coat)  # fmt: skip
+        hem, shoulder = foot - 36 * size, foot - 112 * size
+        pen.shape(
+            [(x - 36 * size, hem), (x - 25 * size, shoulder), (x + 25 * size, shoulder), (x + 36 * size, hem)], coat
+        )
         pen.circle(x, foot - 140 * size, 27 * size, SKIN)
         pen.pie(x, foot - 144 * size, 28 * size, 180, 360, hair)
         inward = 1 if x < 600 else -1
@@ -135,23 +138,23 @@ def loudspeaker(sheet: Sheet, pen: Pen, item: SampleItem, colours: Palette) -> N
     pen.circle(926, 520, 210, (*colours.accent, 120))
     pen.circle(926, 520, 150, (*mix(colours.accent, WHITE, 0.4), 150))
     hill, houses = mix(colours.deep, INK, 0.2), mix(colours.deep, INK, 0.5)
-    pen.blob([(-60, 580), (200, 566), (460, 586), (700, 552), (880, 590), (1050, 560), (1260, 592), (1260, 760), (-60, 760)],
-             hill)  # fmt: skip
+    ridge = [(-60, 580), (200, 566), (460, 586), (700, 552), (880, 590), (1050, 560), (1260, 592)]
+    pen.blob([*ridge, (1260, 760), (-60, 760)], hill)
     for x, y, size in ((640, 548, 60), (728, 568, 46), (1090, 560, 58)):
         pen.box(x, y, size, 60, houses)
         pen.shape([(x - 9, y + 2), (x + size / 2, y - size * 0.55), (x + size + 9, y + 2)], houses)
         pen.box(x + size * 0.38, y + 14, size * 0.24, 16, colours.accent)
-    x = 926.0
-    pen.box(x - 7, 120, 15, 555, INK, radius=4)
+    pole = 926.0
+    pen.box(pole - 7, 120, 15, 555, INK, radius=4)
     horn = [(14, 196), (56, 184), (136, 132), (136, 292), (56, 240), (14, 228)]
     for side in (-1, 1):
-        pen.shape(_mirror(x, horn, side), mix(PAPER, colours.deep, 0.12 if side < 0 else 0.3))
-        pen.ellipse(x + side * 136, 212, 20, 80, mix(PAPER, colours.deep, 0.5))
-        pen.ellipse(x + side * 136, 212, 11, 50, mix(colours.deep, INK, 0.4))
+        pen.shape(_mirror(pole, horn, side), mix(PAPER, colours.deep, 0.12 if side < 0 else 0.3))
+        pen.ellipse(pole + side * 136, 212, 20, 80, mix(PAPER, colours.deep, 0.5))
+        pen.ellipse(pole + side * 136, 212, 11, 50, mix(colours.deep, INK, 0.4))
         for ring in range(3):
             middle = 0 if side > 0 else 180
-            pen.arc(x + side * 108, 212, 76 + ring * 36, middle - 30, middle + 30, 8, (*WHITE, 210 - ring * 60))
-    pen.box(x - 24, 176, 48, 72, INK, radius=8)
+            pen.arc(pole + side * 108, 212, 76 + ring * 36, middle - 30, middle + 30, 8, (*WHITE, 210 - ring * 60))
+    pen.box(pole - 24, 176, 48, 72, INK, radius=8)
 
 
 def rays(pen: Pen, x: float, y: float, reach: float, count: int, colour: tuple[int, int, int, int]) -> None:

@@ -78,6 +78,26 @@ def people(pen: Pen, main: Colour, second: Colour) -> None:
         pen.circle(x, 88 - 41 * size, 14 * size, SKIN)
 
 
+def portrait(pen: Pen, coat: Colour, name: str) -> None:
+    """Who speaks: a woman or a man, young or old, as the form of address says."""
+    title = fold(name).split(" ")[0]
+    hair = (178, 180, 186) if title in ("ong", "ba") else (44, 38, 40)
+    woman = title in ("chi", "ba", "co")
+    if woman:
+        pen.ellipse(50, 44, 25, 27, hair)
+        if title == "ba":
+            pen.circle(50, 13, 10, hair)
+        else:
+            pen.box(25, 42, 50, 32, hair, radius=8)
+    pen.pie(50, 100, 38, 180, 360, coat)
+    pen.box(42, 56, 16, 14, mix(SKIN, (120, 60, 20), 0.18), radius=6)
+    pen.circle(50, 42, 20, SKIN)
+    pen.pie(50, 37, 21, 180, 360, hair)
+    for x in (42.5, 57.5):
+        pen.circle(x, 44, 2.1, (44, 38, 40))
+    pen.arc(50, 47, 7, 30, 150, 2.2, mix(SKIN, (150, 40, 30), 0.75))
+
+
 def document(pen: Pen, main: Colour, second: Colour) -> None:
     pen.shape([(20, 6), (62, 6), (82, 26), (82, 94), (20, 94)], main)
     pen.shape([(62, 6), (82, 26), (62, 26)], mix(main, second, 0.55))
