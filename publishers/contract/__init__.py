@@ -1,0 +1,60 @@
+"""What a platform is: the interface between the engine and the places where things are published.
+
+No Django here. A platform is built anew for each piece of work from an account, an HTTP client and a clock; it keeps no
+state of its own. What it must remember goes through ``Run``; what it can't know it looks up.
+"""
+
+from .capabilities import Capabilities, Feature, Limit, Problem, Sentence
+from .errors import (
+    AuthExpired,
+    CallbackRejected,
+    Misconfigured,
+    NeedsPerson,
+    NotYet,
+    OutcomeUnknown,
+    PublishError,
+    Rejected,
+    Throttled,
+    Unreachable,
+    Unsupported,
+)
+from .message import Asset, Draft, MadeFile, Message, Paper
+from .platform import Account, Platform, Run
+from .receipts import Absent, Callback, CannotTell, Found, Health, RawRequest, Receipt, Result, Shown, Sighting
+
+__all__ = [
+    "Absent",
+    "Account",
+    "Asset",
+    "AuthExpired",
+    "Callback",
+    "CallbackRejected",
+    "CannotTell",
+    "Capabilities",
+    "Draft",
+    "Feature",
+    "Found",
+    "Health",
+    "Limit",
+    "MadeFile",
+    "Message",
+    "Misconfigured",
+    "NeedsPerson",
+    "NotYet",
+    "OutcomeUnknown",
+    "Paper",
+    "Platform",
+    "Problem",
+    "PublishError",
+    "RawRequest",
+    "Receipt",
+    "Rejected",
+    "Result",
+    "Run",
+    "Sentence",
+    "Shown",
+    "Sighting",
+    "Throttled",
+    "Unreachable",
+    "Unsupported",
+]

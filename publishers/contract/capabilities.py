@@ -1,0 +1,85 @@
+"""What a platform can do and takes, and what is found wrong: declarations, no code paths."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Literal
+
+
+class Feature(StrEnum):
+    """What a platform can do; declared here if and only if it is implemented."""
+
+    TEXT = "text"
+    LINK = "link"
+    IMAGES = "images"
+    VIDEO = "video"
+    AUDIO = "audio"
+    FILES = "files"
+    CORRECT = "correct"
+    WITHDRAW = "withdraw"
+    LOOKUP = "lookup"
+    FOLLOW = "follow"
+    READ_BACK = "read_back"
+    METRICS = "metrics"
+    CALLBACKS = "callbacks"
+    RENEW = "renew"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A bound on a text in the platform's own counting; ``unit`` is a code shown to people by the desk."""
+
+    maximum: int
+    minimum: int = 0
+    unit: Literal["characters", "bytes", "weighted"] = "characters"
+    count: Callable[[str], int] = len
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a platform takes. Sizes in bytes, times in seconds."""
+
+    features: frozenset[Feature]
+    title: Limit | None = None
+    body: Limit | None = None
+    images_min: int = 0
+    images_max: int = 0
+    image_max_bytes: int = 0
+    image_types: frozenset[str] = frozenset()
+    video_required: bool = False
+    video_max_bytes: int = 0
+    video_max_s: float = 0
+    video_types: frozenset[str] = frozenset()
+    #: The platform pulls files from ``Asset.public_url`` instead of taking an upload.
+    needs_public_asset_url: bool = False
+    #: Declared quota of calls a minute; the limiter reads it.
+    per_minute: int | None = None
+    #: How late an effect may appear: ``Absent`` counts only after it.
+    settle: timedelta = timedelta(seconds=5)
+    #: Seconds between looks at something accepted but not yet live; the last one repeats until ``follow_limit``.
+    follow_after: tuple[float, ...] = (3, 3, 5, 10, 30, 60, 300)
+    follow_limit: timedelta = timedelta(hours=1)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A finding in words to come: ``code`` names the sentence (``publishers/sentences.py`` or the platform's own).
+
+    ``field`` is one of title, body, images, video, captions, record, channel. ``blocking`` ones stop publishing.
+    """
+
+    code: str
+    field: str = ""
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    blocking: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a problem code says to a person, and what to do. Translatable; ``%(name)s`` takes the params."""
+
+    message: Any
+    fix: Any = ""

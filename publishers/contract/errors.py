@@ -1,0 +1,80 @@
+"""The closed set of errors: the class decides what happens next, nobody parses messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class PublishError(Exception):
+    """Root. ``code`` names the sentence; ``detail`` is the platform's own text, redacted, safe to store and fold away."""
+
+    def __init__(self, code: str, *, detail: str = "", params: Mapping[str, Any] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail[:2000]
+        self.params = dict(params or {})
+
+
+class Rejected(PublishError):
+    """The platform refuses this content for good: failed, the author is told."""
+
+
+class Throttled(PublishError):
+    """Quota: come back after ``retry_after`` seconds; not counted as an attempt. Nothing was done."""
+
+    def __init__(self, code: str = "throttled", *, retry_after: float, detail: str = "", **params: Any) -> None:
+        super().__init__(code, detail=detail, params=params)
+        self.retry_after = retry_after
+
+
+class Unreachable(PublishError):
+    """The request certainly did not take effect (no connection, or a clear "not now"): back off, try again."""
+
+    def __init__(self, code: str = "unreachable", *, detail: str = "", **params: Any) -> None:
+        super().__init__(code, detail=detail, params=params)
+
+
+class OutcomeUnknown(PublishError):
+    """Sent, no readable answer: look it up before anything else."""
+
+    def __init__(self, code: str = "outcome_unknown", *, detail: str = "", **params: Any) -> None:
+        super().__init__(code, detail=detail, params=params)
+
+
+class AuthExpired(PublishError):
+    """The token is dead: the channel pauses, its deliveries wait, one alert."""
+
+    def __init__(self, code: str = "auth_expired", *, detail: str = "", **params: Any) -> None:
+        super().__init__(code, detail=detail, params=params)
+
+
+class Unsupported(PublishError):
+    """Asked for what is not declared: a bad plan."""
+
+    def __init__(self, feature: str) -> None:
+        super().__init__("unsupported", params={"feature": feature})
+
+
+class Misconfigured(PublishError):
+    """The channel's own settings are wrong; ``params['field']`` names the form field."""
+
+
+class NeedsPerson(PublishError):
+    """No machine can go on: a person must act or answer (``by_hand`` sheets, uncertain outcomes)."""
+
+
+class CallbackRejected(Exception):
+    """A callback that is not genuine or not readable; answered with ``status``."""
+
+    def __init__(self, reason: str, status: int = 401) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class NotYet(Exception):
+    """Not an error: nothing more can be done for ``after`` seconds; finished steps stay finished."""
+
+    def __init__(self, after: float) -> None:
+        super().__init__(f"not before {after:.0f} s")
+        self.after = after

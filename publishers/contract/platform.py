@@ -1,0 +1,124 @@
+"""The platform itself, the account it is built from, and the run that remembers for it."""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from pydantic import BaseModel
+
+from cms.core.clock import Clock
+from cms.core.http import HttpClient
+from cms.entries.record import Content
+
+from .capabilities import Capabilities, Feature, Problem, Sentence
+from .errors import Unsupported
+from .message import Draft, Message, Paper
+from .receipts import Callback, CannotTell, Health, RawRequest, Receipt, Result, Shown, Sighting
+
+
+class Run(Protocol):
+    """The memory of one delivery. Every result is committed before the next step begins.
+
+    ``publish`` is called again from its start after any interruption: finished steps return what they returned.
+    """
+
+    def step(self, name: str, act: Callable[[], Result]) -> Result:
+        """Do a repeatable step once if possible, again if its result was lost."""
+
+    def once(self, name: str, act: Callable[[], Result], *, fingerprint: Mapping[str, Any] | None = None) -> Result:
+        """Do an irreversible step: intent committed before, last look, receipt after; a lost outcome is looked up with
+        ``Platform.find(message, name, since, fingerprint)`` and never blindly repeated."""
+
+    def saved(self, name: str) -> dict[str, Any]:
+        """What ``checkpoint`` stored under the name, else an empty dict."""
+
+    def checkpoint(self, name: str, state: Result) -> None:
+        """Store progress inside a long step and renew the lease; may raise ``NotYet`` when it is time to yield."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A channel as its platform sees it. ``endpoints`` maps setting names to base URLs without a final slash."""
+
+    channel: str
+    options: Any
+    credentials: Any = dataclasses.field(repr=False)
+    endpoints: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+class Platform(ABC):
+    """One kind of place. Subclasses live in ``publishers/platforms/<slug>/platform.py``."""
+
+    slug: ClassVar[str]
+    #: Shown to people; translatable.
+    label: ClassVar[Any]
+    capabilities: ClassVar[Capabilities]
+    options_model: ClassVar[type[BaseModel]]
+    credentials_model: ClassVar[type[BaseModel]]
+    #: Setting name → default base URL (the real platform).
+    endpoints: ClassVar[Mapping[str, str]] = {}
+    #: Problem code → sentence, for codes that only this platform has.
+    sentences: ClassVar[Mapping[str, Sentence]] = {}
+
+    def __init__(self, account: Account, http: HttpClient, clock: Clock) -> None:
+        self.account = account
+        self.http = http
+        self.clock = clock
+
+    # pure: no network, no database
+
+    @classmethod
+    @abstractmethod
+    def compose(cls, content: Content, url: str) -> Draft:
+        """Make this platform's text of the record: what the editor sees before changing anything."""
+
+    def problems(self, message: Message) -> list[Problem]:
+        """What this platform would refuse beyond the limits it declares (those are checked for every platform)."""
+        return []
+
+    @classmethod
+    def papers(cls, options: Mapping[str, Any]) -> tuple[Paper, ...]:
+        """Sheets and packages for a clerk, for platforms where a person carries the item over."""
+        return ()
+
+    # network
+
+    @abstractmethod
+    def publish(self, message: Message, run: Run) -> Receipt:
+        """Publish in steps. Raises ``PublishError`` or ``NotYet``."""
+
+    @abstractmethod
+    def probe(self) -> Health:
+        """Ask harmlessly whether address, account and token work. Never raises ``PublishError``."""
+
+    def find(self, message: Message, step: str, since: datetime, fingerprint: Mapping[str, Any]) -> Sighting:
+        """Look whether the irreversible step of that name took effect at or after ``since``."""
+        return CannotTell()
+
+    def follow(self, receipt: Receipt) -> Receipt:
+        """Ask how something accepted is doing."""
+        raise Unsupported(Feature.FOLLOW)
+
+    def correct(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
+        raise Unsupported(Feature.CORRECT)
+
+    def withdraw(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
+        raise Unsupported(Feature.WITHDRAW)
+
+    def read_back(self, receipt: Receipt) -> Shown:
+        raise Unsupported(Feature.READ_BACK)
+
+    def measure(self, receipts: Sequence[Receipt]) -> list[Mapping[str, Any]]:
+        raise Unsupported(Feature.METRICS)
+
+    def renew(self) -> Mapping[str, Any]:
+        """Get fresh credentials; returns the fields of ``credentials_model`` to replace."""
+        raise Unsupported(Feature.RENEW)
+
+    def read_callback(self, request: RawRequest) -> list[Callback]:
+        """Verify and parse an incoming callback. Raises ``CallbackRejected``."""
+        raise Unsupported(Feature.CALLBACKS)
