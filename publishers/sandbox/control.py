@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from .faults import ANY, FaultKind
 from .pages import render
 from .state import Sandbox
+from .timeline import READERS_ZONE
 
 if TYPE_CHECKING:
     from .app import PlatformModule
@@ -37,7 +38,7 @@ def routes(sandbox: Sandbox, platforms: Sequence[PlatformModule]) -> list[BaseRo
     async def page(request: Request) -> Response:
         return render(
             "control.html", platforms=platforms, meanings=_MEANINGS, any=ANY, faults=sandbox.faults,
-            quotas=_quotas(sandbox, platforms), error=request.query_params.get("error", ""),
+            quotas=_quotas(sandbox, platforms), zone=READERS_ZONE, error=request.query_params.get("error", ""),
         )  # fmt: skip
 
     async def faults(request: Request) -> Response:
