@@ -14,6 +14,7 @@ atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 from .base import *  # noqa: F403
 from .base import DATA_DIR, DATABASES, LOA, STORAGES
 
+(DATA_DIR / "static").mkdir(exist_ok=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 CELERY_TASK_ALWAYS_EAGER = True
