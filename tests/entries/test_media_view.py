@@ -121,7 +121,7 @@ class TestWhoMaySee:
         assert sha256 in caplog.text
 
     @pytest.mark.parametrize(
-        "bad", ["/-/media/ABC/x.png", "/-/media/" + "0" * 64 + "/../x", "/-/media/" + "0" * 63 + "/x"]
+        "bad", ["/-/media/ABC/x.png", "/-/media/" + "0" * 64 + "/../x", "/-/media/" + "0" * 63 + "/x.png"]
     )
     def test_other_addresses_lead_nowhere(self, client, bad):
         assert client.get(bad).status_code == 404
