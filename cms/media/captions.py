@@ -83,6 +83,10 @@ class CaptionsInvalid(ValueError):
         super().__init__(findings[0].code if findings else "no_cues")
         self.findings = findings
 
+    def __str__(self) -> str:
+        """The first sentences, in the reader's language."""
+        return " ".join(finding.sentence for finding in self.findings[:5])
+
 
 def parse_vtt(source: str | bytes, *, duration_s: float | None = None) -> Track:
     """Read WebVTT. Never raises: a bad cue is a finding, the good ones are kept."""
@@ -125,7 +129,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def as_vtt(source: str | bytes, *, duration_s: float | None = None) -> str:
+def to_webvtt(source: str | bytes, *, duration_s: float | None = None) -> str:
     """Turn an uploaded WebVTT or SubRip file into clean WebVTT. Raises ``CaptionsInvalid``."""
     track = parse(source, duration_s=duration_s)
     if not track.is_usable:
@@ -136,7 +140,7 @@ def as_vtt(source: str | bytes, *, duration_s: float | None = None) -> str:
 
 def srt_to_vtt(source: str | bytes) -> str:
     """Turn SubRip into WebVTT. Raises ``CaptionsInvalid``."""
-    return as_vtt(source)
+    return to_webvtt(source)
 
 
 def transcript(source: str | bytes) -> str:
