@@ -258,7 +258,7 @@ DEMO_LOADS = [
     (("load_samples", str(DEMO_SAMPLES)), (PROJECT / "cms" / "samples",)),
     (("load_channels", str(DEMO_CHANNELS)), (DEMO_CHANNELS,)),
 ]
-DEMO_PUBLISHES = [(("publish_samples",), (DEMO_SAMPLES, DEMO_CHANNELS))]
+DEMO_PUBLISHES = [(("publish_samples", str(DEMO_SAMPLES), "--wait"), (DEMO_SAMPLES, DEMO_CHANNELS))]
 
 LOGGING = {
     "version": 1,
