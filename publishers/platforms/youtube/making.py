@@ -21,7 +21,7 @@ from . import mapping
 from .client import Complete, YouTubeClient
 from .lookup import newest_of_ours
 from .schema import YouTubeOptions
-from .upload import Upload
+from .upload import PIECE, Upload
 
 #: Sessions opened within one run before the engine's back-off takes over.
 _SESSIONS_AT_ONCE = 2
@@ -29,6 +29,9 @@ _SESSIONS_AT_ONCE = 2
 
 class VideoMaker:
     """Makes the video of one delivery, in as many steps and runs as it takes."""
+
+    #: Bytes sent at once.
+    piece = PIECE
 
     def __init__(
         self, client: YouTubeClient, options: YouTubeOptions, uploads: str, message: Message, video: Asset, run: Run
@@ -73,7 +76,7 @@ class VideoMaker:
             state = self._client.ask_session(session["uri"], session["size"])
             return state.video_id if isinstance(state, Complete) else ""
         run, transfer = self._run, f"transfer:{number}"
-        upload = Upload(self._client, session["uri"], self._video)
+        upload = Upload(self._client, session["uri"], self._video, piece=self.piece)
         sent = run.step(transfer, lambda: upload.send_most(lambda state: run.checkpoint(transfer, state)))
         if sent["state"] == "gone":
             return ""

@@ -49,7 +49,17 @@ class TokenTransport(google.auth.transport.Request):
             raise TransportError(str(error)) from None  # type: ignore[no-untyped-call]
         if answer.status == 429 or answer.status >= 500:
             raise TransportError(f"the token endpoint answered {answer.status}")  # type: ignore[no-untyped-call]
+        if answer.status == 200 and not _is_object(answer):
+            # google-auth stumbles over it (2.62).
+            raise TransportError("the token endpoint gave no JSON object")  # type: ignore[no-untyped-call]
         return _TokenAnswer(status=answer.status, headers=answer.headers, data=answer.content)
+
+
+def _is_object(answer: Answer) -> bool:
+    try:
+        return isinstance(answer.json(), dict)
+    except ValueError:
+        return False
 
 
 class GoogleHttp:

@@ -25,7 +25,7 @@ _TRIES = 3
 class Upload:
     """One video in one session."""
 
-    def __init__(self, client: YouTubeClient, session: str, video: Asset, *, piece: int = PIECE) -> None:
+    def __init__(self, client: YouTubeClient, session: str, video: Asset, *, piece: int) -> None:
         if piece <= 0 or piece % GRAIN:
             raise ValueError(f"a piece must be a multiple of {GRAIN} bytes")
         self._client = client

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from publishers.contract import AuthExpired, Misconfigured, PublishError, Rejected, Throttled, Unreachable
+from publishers.platforms.youtube.errors import read_refusal, translate, translate_token_error, until_quota_reset
+
+NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
+
+
+def body(reason: str, message: str = "words") -> bytes:
+    return json.dumps({"error": {"code": 1, "message": message, "errors": [{"reason": reason}]}}).encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "kind", "code"),
+    [
+        (403, "quotaExceeded", Throttled, "youtube_quota"),
+        (400, "uploadLimitExceeded", Throttled, "youtube_upload_limit"),
+        (403, "rateLimitExceeded", Throttled, "throttled"),
+        (403, "userRateLimitExceeded", Throttled, "throttled"),
+        (429, "uploadRateLimitExceeded", Throttled, "throttled"),
+        (429, "", Throttled, "throttled"),
+        (401, "authError", AuthExpired, "auth_expired"),
+        (401, "youtubeSignupRequired", AuthExpired, "youtube_account"),
+        (403, "authenticatedUserAccountSuspended", AuthExpired, "youtube_account"),
+        (403, "insufficientPermissions", AuthExpired, "auth_refused"),
+        (400, "invalidTitle", Rejected, "rejected"),
+        (400, "missingRequiredParameter", Rejected, "rejected"),
+        (400, "invalidCategoryId", Misconfigured, "misconfigured"),
+        (403, "forbiddenPrivacySetting", Misconfigured, "misconfigured"),
+        (404, "playlistNotFound", Misconfigured, "misconfigured"),
+        (403, "forbidden", Rejected, "youtube_forbidden"),
+        (404, "videoNotFound", Rejected, "youtube_not_found"),
+        (302, "", Unreachable, "unreachable"),
+    ],
+)
+def test_reason_gives_its_error(status: int, reason: str, kind: type[PublishError], code: str) -> None:
+    error = translate(read_refusal(status, {}, body(reason)), NOW)
+    assert type(error) is kind
+    assert error.code == code
+    assert reason in error.detail
+
+
+@pytest.mark.parametrize(("status", "unclear"), [(500, True), (502, True), (503, True), (408, True), (400, False)])
+def test_server_errors_leave_the_outcome_open(status: int, unclear: bool) -> None:
+    assert read_refusal(status, {}, b"<html>").is_unclear is unclear
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<html>", b"[]", b'"text"', b'{"error": "text"}', b'{"error": {"errors": {}}}']
+)
+def test_odd_error_bodies_are_read_without_stumbling(content: bytes) -> None:
+    refusal = read_refusal(403, {}, content)
+    assert (refusal.status, refusal.reason) == (403, "")
+
+
+def test_markup_in_messages_is_dropped() -> None:
+    refusal = read_refusal(403, {}, body("quotaExceeded", 'exceeded your <a href="/q">quota</a>.'))
+    assert refusal.message == "exceeded your quota."
+
+
+@pytest.mark.parametrize(
+    ("now", "seconds"),
+    [
+        (datetime(2026, 11, 21, 5, 0, tzinfo=UTC), 3 * 3600),  # winter: midnight is 08:00 UTC
+        (datetime(2026, 7, 1, 5, 0, tzinfo=UTC), 2 * 3600),  # summer: 07:00 UTC
+        (datetime(2026, 11, 21, 8, 0, tzinfo=UTC), 24 * 3600),
+        (datetime(2026, 11, 1, 7, 30, tzinfo=UTC), 24.5 * 3600),  # the day has 25 hours
+    ],
+)
+def test_quota_comes_back_at_midnight_pacific(now: datetime, seconds: float) -> None:
+    assert until_quota_reset(now) == seconds + 60
+
+
+def test_retry_after_is_honoured() -> None:
+    error = translate(read_refusal(429, {"retry-after": "7"}, b""), NOW)
+    assert isinstance(error, Throttled)
+    assert error.retry_after == 7
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "code"),
+    [
+        ({"error": "invalid_grant"}, AuthExpired, "auth_expired"),
+        ({"error": "invalid_client"}, AuthExpired, "auth_refused"),
+        ({"error": "unauthorized_client"}, AuthExpired, "auth_refused"),
+        ("<html>", Unreachable, "unreachable"),
+        (None, Unreachable, "unreachable"),
+        ({"access_token": ""}, Unreachable, "unreachable"),
+    ],
+)
+def test_token_errors(data: object, kind: type[PublishError], code: str) -> None:
+    error = translate_token_error(data)
+    assert type(error) is kind
+    assert error.code == code
