@@ -36,7 +36,8 @@ def _compile(root: Path) -> list[Path]:
 
 
 def _package_of(name: str, root: Path) -> str:
-    """The package whose templates these are; overrides of other apps' templates go with the kernel."""
+    """The package whose templates these are, by its name or app label; overrides of others' go with the kernel."""
+    name = name.removeprefix("loa_")
     if name in PACKAGES:
         return name
     return f"cms/{name}" if (root / "cms" / name / "__init__.py").exists() else "cms/core"

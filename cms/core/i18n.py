@@ -107,7 +107,8 @@ def _extract(package: str, root: Path) -> Catalog:
 def _sources(package: str, root: Path) -> Iterator[Path]:
     yield from sorted(path for path in (root / package).rglob("*.py") if "migrations" not in path.parts)
     for folder in sorted(path for path in (root / "templates").glob("*") if path.is_dir()):
-        if (folder.name if folder.name in HOMES else "cms") == package:
+        name = folder.name.removeprefix("loa_")
+        if (name if name in HOMES else "cms") == package:
             yield from sorted(path for path in folder.rglob("*") if path.suffix in (".html", ".txt"))
 
 
