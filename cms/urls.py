@@ -5,13 +5,19 @@ from __future__ import annotations
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.api.v3.urls import api as wagtail_api
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("cms.core.urls")),
     path("", include("cms.entries.urls")),
     path("", include("syndication.urls")),
+    path("", include("cms.media.urls")),
+    path("", include("cms.pages.urls")),
+    path("api/v3-preview/", wagtail_api.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("publishers.urls")),
     path("", include(wagtail_urls)),
 ]

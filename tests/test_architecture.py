@@ -23,7 +23,7 @@ FORBIDDEN = {
 }
 #: All that the other two floors may know of ``cms``.
 OPEN_TO_ALL = ("cms.core", "cms.entries")
-NO_DJANGO = ("publishers/contract.py", "publishers/sandbox/", "cms/core/processes/guard.py")
+NO_DJANGO = ("publishers/contract/", "publishers/sandbox/", "cms/core/processes/guard.py")
 #: Passes the environment on to the processes that it starts, and sets what settings will read.
 HANDS_ON_ENVIRONMENT = ("cms/core/processes/",)
 LINES_MAX = 400

@@ -35,9 +35,10 @@ class Vault:
         if not sealed:
             return {}
         try:
-            return json.loads(self._fernet.decrypt(sealed.encode("ascii")))
+            value: dict[str, Any] = json.loads(self._fernet.decrypt(sealed.encode("ascii")))
         except InvalidToken:
             raise SecretsUnreadable("stored credentials cannot be read with the configured keys") from None
+        return value
 
     def rotate(self, sealed: str) -> str:
         """Encrypt again with the first key. Raises ``SecretsUnreadable``."""

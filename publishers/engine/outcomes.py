@@ -62,8 +62,9 @@ def _unreachable(error: contract.Unreachable, delivery: Delivery, fence: int, no
 
 
 def _unknown(error: contract.OutcomeUnknown, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    # The intent stays: the next run looks it up before anything else.
-    transitions.wait(delivery.pk, fence, now + timedelta(seconds=1), problem=_problem_of(error))
+    # The intent stays: the next run looks it up before anything else, soon at first.
+    wait = timedelta(seconds=backoff(delivery.attempts) / 5)
+    transitions.wait(delivery.pk, fence, now + wait, problem=_problem_of(error))
     return Outcome(error.code, error.detail)
 
 

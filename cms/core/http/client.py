@@ -67,9 +67,10 @@ class HttpClient:
     @property
     def session(self) -> requests.Session:
         """This thread's session, for libraries that want one. Its errors are ``requests``'; see ``classify``."""
-        if not hasattr(self._local, "session"):
-            self._local.session = self._new_session()
-        return self._local.session
+        session: requests.Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = self._new_session()
+        return session
 
     def request(
         self,

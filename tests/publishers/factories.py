@@ -1,0 +1,64 @@
+"""Channels of the sandbox's demo accounts, and deliveries on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from publishers.channels import save_channel
+from publishers.models import Channel, Delivery
+from publishers.planning.plan import Choice, plan
+from publishers.sandbox import accounts
+from publishers.sandbox.server import RunningSandbox
+from tests.entries.factories import make_entry
+
+
+def endpoints(base_url: str) -> dict[str, str]:
+    """What ``LOA_PUBLISHERS['ENDPOINTS']`` says when the platforms are this sandbox."""
+    return {
+        "FACEBOOK_GRAPH_URL": f"{base_url}/facebook/graph",
+        "FACEBOOK_VIDEO_URL": f"{base_url}/facebook/video",
+        "YOUTUBE_API_URL": f"{base_url}/youtube/api",
+        "GOOGLE_TOKEN_URL": f"{base_url}/youtube/token",
+        "ZALO_OAUTH_URL": f"{base_url}/zalo/oauth",
+        "ZALO_API_URL": f"{base_url}/zalo/api",
+    }
+
+
+def facebook(name: str = "Facebook", **credentials: str) -> Channel:
+    """The sandbox's Page."""
+    account = accounts.FACEBOOK
+    channel, _ = save_channel(
+        {
+            "name": name, "platform": "facebook", "options": {"page_id": account.page_id},
+            "credentials": {
+                "page_access_token": account.page_access_token, "app_id": account.app_id,
+                "app_secret": account.app_secret, **credentials,
+            },
+        }
+    )  # fmt: skip
+    return channel
+
+
+def department(running: RunningSandbox, portal: str = "so-y-te") -> Channel:
+    """One of the sandbox's department portals."""
+    account = accounts.DEPARTMENT_PORTALS[portal]
+    channel, _ = save_channel(
+        {
+            "name": account.title, "platform": "department_portal",
+            "options": {"endpoint": f"{running.base_url}/department_portal/{portal}/receive", "keyid": account.keyid},
+            "credentials": {"shared_key": account.shared_key},
+        }
+    )  # fmt: skip
+    return channel
+
+
+def by_hand(name: str = "Đài truyền thanh") -> Channel:
+    """A place without an API."""
+    channel, _ = save_channel({"name": name, "platform": "by_hand", "options": {"place": name}, "credentials": {}})
+    return channel
+
+
+def planned(channel: Channel, title: str = "Luật Căn cước", **given: Any) -> Delivery:
+    """A delivery of a new entry, due now."""
+    entry = make_entry(title, agency="so-tu-phap", url="https://pbgdpl.example.gov.vn/muc/", summary="Tóm tắt", **given)
+    return plan(entry, [Choice(channel=channel)])[0]
