@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from cms.core.http import AnswerLost, HttpClient, NotSent
@@ -124,20 +125,23 @@ class PageClient:
     # videos: the three phases of the classic upload
 
     def start_video(self, size: int) -> Json:
-        """Open an upload session; returns ``session``, ``video_id`` and the first ``start`` and ``end``."""
+        """Open an upload session; returns ``session``, ``video_id`` and the first ``start`` and ``end``.
+
+        This and the next two raise ``UploadLost`` when Facebook has dropped the upload.
+        """
         opened = self._phase("start", needs=("upload_session_id", "video_id", *_OFFSETS), file_size=size)
         return {"session": opened["upload_session_id"], "video_id": opened["video_id"], **_window(opened)}
 
     def send_chunk(self, session: str, start: int, data: bytes) -> Json:
         """Send the bytes at ``start``; returns the next ``start`` and ``end``.
 
-        Raises ``WrongOffset`` and ``UploadLost``.
+        Raises ``WrongOffset`` when it goes on elsewhere.
         """
         files = {"video_file_chunk": ("chunk", data, "application/octet-stream")}
         return _window(self._phase("transfer", files, _OFFSETS, upload_session_id=session, start_offset=start))
 
     def finish_video(self, session: str, *, title: str, description: str) -> None:
-        """Publish the uploaded video. Not idempotent. Raises ``UploadLost``."""
+        """Publish the uploaded video. Not idempotent."""
         self._phase("finish", is_final=True, upload_session_id=session, title=title, description=description)
 
     def add_captions(self, video_id: str, locale: str, srt: str) -> None:
@@ -163,13 +167,14 @@ class PageClient:
             lambda: self._graph.request(path, post_args=post_args, files=files, base_url=self._video_url),
             needs=needs,
             is_final=is_final,
+            is_upload=True,
         )
 
     def _since(self, edge: str, fields: str, instant: datetime) -> Iterator[Json]:
         after: str | None = None
         for _ in range(PAGES_MAX):
             args = {"fields": fields, "limit": PAGE_SIZE, "after": after}
-            page = self._call(lambda args=args: self._graph.get_connections(self._page_id, edge, **args))
+            page = self._call(partial(self._graph.get_connections, self._page_id, edge, **args))
             rows = page.get("data") or []
             for row in rows:
                 if created_at(row) < instant:
@@ -181,12 +186,15 @@ class PageClient:
                 return
         raise OutcomeUnknown(detail=f"more than {PAGE_SIZE * PAGES_MAX} posts since {instant:%Y-%m-%d %H:%M}")
 
-    def _call(self, act: Callable[[], Json], *, needs: Sequence[str] = (), is_final: bool = False) -> Json:
+    def _call(
+        self, act: Callable[[], Json], *, needs: Sequence[str] = (), is_final: bool = False, is_upload: bool = False
+    ) -> Json:
         error: Exception
         try:
             answer = act()
         except GraphFailure as failure:
-            error = self._explained(failure, is_final)
+            signal = _upload_signal(failure) if is_upload else None
+            error = signal or self._translated(failure, is_final)
         except NotSent as failure:
             error = Unreachable(detail=str(failure))
         except AnswerLost as failure:
@@ -197,14 +205,6 @@ class PageClient:
             error = _lost(is_final, f"an answer without {', '.join(needs)}")
         # Raised here, so that it doesn't drag the original along, which may quote the token.
         raise error
-
-    def _explained(self, failure: GraphFailure, is_final: bool) -> Exception:
-        """The failure in our words; the two upload signals stay inside this package."""
-        if failure.subcode == _WRONG_OFFSET and set(_OFFSETS) <= set(failure.data):
-            return WrongOffset(_window(failure.data))
-        if failure.subcode in _UPLOAD_BROKEN or failure.code in _UPLOAD_FAILED:
-            return UploadLost()
-        return self._translated(failure, is_final)
 
     def _translated(self, failure: GraphFailure, is_final: bool) -> PublishError:
         code, subcode, detail = failure.code, failure.subcode, self._detail(failure)
@@ -224,6 +224,15 @@ class PageClient:
         said = " ".join(str(error[key]) for key in ("error_user_title", "error_user_msg", "message") if error.get(key))
         where = ", ".join(f"{key} {error[key]}" for key in ("code", "error_subcode", "fbtrace_id") if error.get(key))
         return redact(f"HTTP {failure.status}: {said} ({where})" if error else f"HTTP {failure.status}", self._secrets)
+
+
+def _upload_signal(failure: GraphFailure) -> WrongOffset | UploadLost | None:
+    """What only concerns the course of an upload; it stays inside this package."""
+    if failure.subcode == _WRONG_OFFSET and set(_OFFSETS) <= set(failure.data):
+        return WrongOffset(_window(failure.data))
+    if failure.subcode in _UPLOAD_BROKEN or failure.code in _UPLOAD_FAILED:
+        return UploadLost()
+    return None
 
 
 def _account_error(failure: GraphFailure, detail: str) -> PublishError | None:

@@ -154,7 +154,7 @@ def permalink(row: Json) -> str:
 
 def pictures(post: Json) -> dict[str, str]:
     """Photo id → address of its bytes, in the order shown."""
-    found = {}
+    found: dict[str, str] = {}
     for attachment in _attachments(post):
         inner = (attachment.get("subattachments") or {}).get("data") or [attachment]
         for item in inner:

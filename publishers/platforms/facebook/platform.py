@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -184,9 +185,12 @@ class FacebookPlatform(Platform):
         batch = self._batch(run) if pictures else 0
         uploaded = []
         for number, picture in enumerate(pictures, 1):
-            step = run.step(f"photo:{batch}:{number}", lambda p=picture: {"id": self.client.upload_photo(p)})
+            step = run.step(f"photo:{batch}:{number}", partial(self._upload, picture))
             uploaded.append(str(step["id"]))
         return uploaded
+
+    def _upload(self, picture: Asset) -> Result:
+        return {"id": self.client.upload_photo(picture)}
 
     def _batch(self, run: Run) -> int:
         """Number of this set of uploads: a new one when a delivery goes on after the pictures have lapsed."""

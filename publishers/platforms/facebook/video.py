@@ -27,7 +27,7 @@ class UploadedVideo:
     def finish(self, title: str, description: str) -> Result:
         try:
             self.client.finish_video(self.session, title=title, description=description)
-        except UploadLost:
+        except (UploadLost, WrongOffset):
             raise _begin_anew(self.run) from None
         return {}
 
@@ -36,7 +36,7 @@ def upload(client: PageClient, video: Asset, run: Run) -> UploadedVideo:
     """Send what is still missing; progress is stored after each piece."""
     state = run.saved(CHECKPOINT)
     if "session" not in state:
-        state = {**client.start_video(video.bytes), "restarts": state.get("restarts", 0)}
+        state = {**_start(client, video, run), "restarts": state.get("restarts", 0)}
         run.checkpoint(CHECKPOINT, state)
     if state["start"] < state["end"]:
         with video.open() as file:
@@ -44,6 +44,13 @@ def upload(client: PageClient, video: Asset, run: Run) -> UploadedVideo:
                 state = {**state, **_send(client, video, file, state, run)}
                 run.checkpoint(CHECKPOINT, state)
     return UploadedVideo(client=client, run=run, session=state["session"], video_id=str(state["video_id"]))
+
+
+def _start(client: PageClient, video: Asset, run: Run) -> Result:
+    try:
+        return client.start_video(video.bytes)
+    except (UploadLost, WrongOffset):
+        raise _begin_anew(run) from None
 
 
 def _send(client: PageClient, video: Asset, file: BinaryIO, state: dict[str, Any], run: Run) -> Result:

@@ -13,7 +13,8 @@ from ..accounts import FACEBOOK
 from ..state import Document, Sandbox
 from ..timeline import Media, TimelinePost
 from . import insights, posts, videos
-from .graph import SLUG, Graph, bad_parameter
+from .graph import SLUG as SLUG
+from .graph import Graph, bad_parameter
 from .objects import Objects
 from .posts import Posts
 from .videos import Videos

@@ -211,7 +211,8 @@ class Videos:
         return video
 
     def _chunk_size(self, video: Document) -> int:
-        return min(self._sandbox.quota(SLUG, "video_chunk_bytes", 1024 * 1024), video["size"] - video["received"])
+        missing: int = video["size"] - video["received"]
+        return min(self._sandbox.quota(SLUG, "video_chunk_bytes", 1024 * 1024), missing)
 
     def _window(self, video: Document) -> Json:
         """The next bytes wanted; offsets come as strings."""

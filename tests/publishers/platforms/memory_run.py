@@ -39,7 +39,7 @@ class Crash(BaseException):
 class _Intent:
     since: datetime
     fingerprint: dict[str, Any]
-    seen_absent: bool = False
+    absent_since: datetime | None = None
 
 
 class MemoryRun:
@@ -104,10 +104,11 @@ class MemoryRun:
             return sighting.result
         if not isinstance(sighting, Absent):
             raise NeedsPerson(sighting.reason)
-        settled = intent.since + self.platform.capabilities.settle
-        if not intent.seen_absent or self.clock.now() < settled:
-            intent.seen_absent = True
-            raise NotYet(max((settled - self.clock.now()).total_seconds(), 0.001))
+        now = self.clock.now()
+        intent.absent_since = intent.absent_since or now
+        settled = intent.absent_since + self.platform.capabilities.settle
+        if now < settled:
+            raise NotYet((settled - now).total_seconds())
         return None
 
     def _store(self, name: str, result: Result) -> None:

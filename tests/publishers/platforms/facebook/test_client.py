@@ -258,6 +258,11 @@ def test_offsets_are_read_from_object_and_text(data: object) -> None:
     assert caught.value.window == {"start": 4, "end": 8}
 
 
+def test_upload_errors_elsewhere_are_ordinary_refusals() -> None:
+    error = _refused(400, _error(100, 1363021), lambda c: c.add_captions("1", "vi_VN", ""))
+    assert type(error) is Rejected
+
+
 def test_unbelievable_offsets_are_an_ordinary_refusal() -> None:
     error = _refused(400, _error(100, 1363037, error_data="nonsense"), lambda c: c.send_chunk("1", 0, b"0123"))
     assert type(error) is Rejected
