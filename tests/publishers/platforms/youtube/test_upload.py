@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from publishers.contract import CannotTell, Found, NeedsPerson, NotYet, OutcomeUnknown, Rejected, Unreachable
+from publishers.platforms.youtube.client import Complete, Gone, SessionState, YouTubeClient
 from publishers.platforms.youtube.upload import GRAIN, Upload
 from tests.publishers.platforms import messages
 from tests.publishers.platforms.memory_run import Crash, MemoryRun, drive
@@ -80,6 +82,7 @@ def test_connection_that_brings_nothing_forward_is_left_to_the_back_off(studio: 
 
 @pytest.mark.parametrize("fault", ["reset_after", "timeout_after", "truncated"])
 def test_lost_last_answer_is_settled_by_the_session(studio: Studio, fault: str) -> None:
+    studio.running.sandbox.set_quota("youtube", "uploads_lag_s", 10**6)
     studio.fault("videos.insert.last", fault)
     run = studio.run(ordinary())
     driven = drive(run)
@@ -129,6 +132,19 @@ def test_session_lost_with_the_answer_is_settled_by_the_uploads(studio: Studio) 
     drive(run)
     assert_one_whole_video(studio, run)
     assert studio.calls("videos.insert") == 1
+
+
+def test_session_that_ends_at_the_last_byte_is_looked_up(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    send_piece = YouTubeClient.send_piece
+
+    def forgetful(client: YouTubeClient, *piece: Any) -> SessionState:
+        state = send_piece(client, *piece)
+        return Gone() if isinstance(state, Complete) else state
+
+    monkeypatch.setattr(YouTubeClient, "send_piece", forgetful)
+    run = studio.run(ordinary())
+    assert [type(error) for error in drive(run).errors] == [OutcomeUnknown]
+    assert_one_whole_video(studio, run)
 
 
 def test_young_video_missing_from_the_uploads_is_waited_for(studio: Studio) -> None:
