@@ -26,7 +26,9 @@ _ASKING = re.compile(r"\b(?:bao lâu|bao nhiêu|thế nào|vì sao|ai|gì)\b|:",
 _ALTERNATIVE = re.compile(r"^(?:Nội dung|Văn bản|Mô tả) thay thế[^:]*:\s*", re.IGNORECASE)
 #: Sentences that describe the picture itself, not the law.
 _ABOUT_PICTURE = re.compile(r"^(?:Đồ họa|Infographic|Hình)\b", re.IGNORECASE)
-_ADVICE = re.compile(r"\b(?:hãy|cần|nên|không nên|đừng|xin)\b", re.IGNORECASE)
+_ADVICE = re.compile(r"\b(?:hãy|cần|nên|không nên|đừng|xin)\b|^Không \w+ \w+ cho\b", re.IGNORECASE)
+#: Notes of the writer to whoever draws, plays or prints.
+_STAGE = re.compile(r"^(?:Đồ họa|Infographic|Hình|Trang|Cảnh|Ô|Màn) ", re.IGNORECASE)
 #: “Chị Mận chống nạnh: nước nhà anh…”: who speaks, how, the words.
 _SPOKEN = re.compile(r"^(?P<speaker>(?:Anh|Chị|Ông|Bà|Cô|Chú|Bác|Em) [A-ZĐÀ-Ỹ]\w+)(?: [^:.]{2,24})?: (?P<words>.{8,})$")
 _ITEM = re.compile(rf"^(?P<number>Một|Hai|Ba|Bốn|Năm|Thứ {_ORDINAL}), (?P<words>.+)$")
@@ -102,19 +104,18 @@ def panels(item: SampleItem, *, most: int = 5) -> tuple[Panel, ...]:
     return tuple(_panel(s) for s in best(candidates, min(most, 4), ideal=90))
 
 
-def reminder(item: SampleItem) -> str:
-    """The sentence a reader should take along: the last piece of advice that no panel already says."""
-    shown = " ".join(panel.text for panel in panels(item))
+def reminder(item: SampleItem, *, besides: str = "") -> str:
+    """The sentence a reader should take along: the last piece of advice that ``besides`` does not already say."""
     for sentence in reversed(all_sentences(item)):
-        if _ADVICE.search(sentence) and not _ABOUT_PICTURE.match(sentence) and sentence.rstrip(".")[-30:] not in shown:
-            return sentence if len(sentence) <= 190 else shorten(sentence, 190)
+        if _ADVICE.search(sentence) and not _STAGE.match(sentence) and sentence.rstrip(".")[-30:] not in besides:
+            return shorten(sentence, 190)
     return item.summary
 
 
 def quotes(item: SampleItem, count: int = 4) -> tuple[Quote, ...]:
     """What the slides of a film say, in the order of the text."""
     candidates = [piece for sentence in all_sentences(item) for piece in _pieces(sentence)]
-    return tuple(_quote(text) for text in best(candidates, count, ideal=70))
+    return tuple(_quote(shorten(text, 220)) for text in best(candidates, count, ideal=70))
 
 
 def best(candidates: Sequence[str], count: int, *, ideal: int) -> tuple[str, ...]:

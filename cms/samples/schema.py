@@ -57,8 +57,8 @@ class SampleDocument(_Strict):
 
     number: Annotated[Text, Field(min_length=1, max_length=100)]
     type: str
-    title: Text = ""
-    issuer: Text = ""
+    title: Annotated[Text, Field(max_length=2000)] = ""
+    issuer: Annotated[Text, Field(max_length=500)] = ""
     issued_on: Day = None
     effective_on: Day = None
     expires_on: Day = None
@@ -92,7 +92,7 @@ class SampleContest(_Strict):
     closes_on: Day = None
     questions_per_attempt: int | None = Field(default=None, gt=0, le=1000)
     attempts_per_person: int | None = Field(default=None, gt=0, le=1000)
-    tie_break: Text = ""
+    tie_break: Annotated[Text, Field(max_length=500)] = ""
 
     @model_validator(mode="after")
     def _in_order(self) -> SampleContest:
@@ -121,7 +121,7 @@ class SampleItem(_Strict):
     contest: SampleContest | None = None
     legal_documents: Annotated[tuple[SampleDocument, ...], Field(max_length=100)] = ()
     body: Annotated[tuple[Paragraph, ...], Field(min_length=1, max_length=500)]
-    review_note: Text = ""
+    review_note: Annotated[Text, Field(max_length=2000)] = ""
 
     @field_validator("form", "topic")
     @classmethod

@@ -229,7 +229,8 @@ def _draw_foot(sheet: Sheet, pen: Pen, colours: Palette) -> None:
 
 def _write_foot(image: Image.Image, item: SampleItem, agency: str, colours: Palette) -> None:
     top = _BOTTOM + 24
-    text = fit(reminder(item), "Semibold", WIDTH - 2 * _MARGIN - 140, 78, largest=28, smallest=17)
+    said = " ".join(panel.text for panel in panels(item))
+    text = fit(reminder(item, besides=said), "Semibold", WIDTH - 2 * _MARGIN - 140, 78, largest=28, smallest=17)
     write(image, text, _MARGIN + 110, top + 46 - text.height / 2, colours.deep)
     name = fit(agency, "Bold", 330, 60, largest=27, smallest=17)
     write(image, name, WIDTH - _MARGIN, 1304 - name.height / 2, WHITE, align="right")

@@ -16,7 +16,8 @@ def story(sheet: Sheet, pen: Pen, item: SampleItem, colours: Palette) -> None:
     sheet.gradient(mix(colours.deep, INK, 0.45), mix(colours.deep, colours.main, 0.6))
     for index in range(26):
         x, y = (index * 197 + 60) % 1180, (index * 83 + 31) % 320
-        pen.circle(x, y, 1.4 + index % 3 * 0.7, (*WHITE, 120))
+        if x > 560 or y < 90:
+            pen.circle(x, y, 1.4 + index % 3 * 0.7, (*WHITE, 120))
     x = 912
     for radius, strength in ((250, 26), (205, 40), (160, 255)):
         pen.circle(x, 262, radius, (*colours.glow, strength))
