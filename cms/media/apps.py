@@ -8,3 +8,8 @@ class MediaConfig(AppConfig):
     name = "cms.media"
     label = "loa_media"
     verbose_name = _("Media")
+
+    def ready(self) -> None:
+        from . import signal_handlers
+
+        signal_handlers.connect()

@@ -11,29 +11,30 @@ from typing import TYPE_CHECKING
 from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
 
+from .captions import to_webvtt, transcript
+
 if TYPE_CHECKING:
     from .probing import Probe
 
 
 def probe_file(file: FieldFile) -> Probe:
-    """Read size, length and codecs of a stored or just uploaded file. Raises ``Unreadable`` with a sentence."""
+    """Read size, length and codecs of a stored or just uploaded file. Raises ``ValueError`` with a sentence."""
     from .probing import probe  # PyAV is heavy: only who reads a film loads it
 
     with local_path(file) as path:
         return probe(path)
 
 
-def as_webvtt(file: FieldFile) -> None:
-    """Replace a just given caption file by WebVTT with the same text. Raises ``ValueError`` with a sentence."""
-    from .captions import to_webvtt
+def as_webvtt(file: FieldFile, *, duration_s: float | None) -> str:
+    """Turn a just given caption file into WebVTT and return what is said in it.
 
-    file.open("rb")
-    data = file.read()
+    Raises ``ValueError`` with a sentence when it can't be read.
+    """
     file.seek(0)
-    text = to_webvtt(data)
+    text = to_webvtt(file.read(), duration_s=duration_s)
     name = str(PurePosixPath(file.name).with_suffix(".vtt"))
-    replacement = ContentFile(text.encode(), name=name)
-    file.file, file.name = replacement, name
+    file.file, file.name = ContentFile(text.encode(), name=name), name
+    return transcript(text)
 
 
 @contextmanager

@@ -62,26 +62,31 @@ class LoaMedia(AbstractMedia):
         super().save(*args, **kwargs)
 
     def _take_in(self) -> None:
-        """Read a newly given file, once; a form's ``clean()`` comes first and shows what is wrong with it."""
-        if is_new(self.file) and getattr(self, "_probed", None) != self.file.name:
-            self._apply(self._probe())
-            self._probed = self.file.name
-        if is_new(self.captions):
-            try:
-                intake.as_webvtt(self.captions)
-            except ValueError as error:
-                raise ValidationError({"captions": str(error)}) from error
+        """Read newly given files, once; a form's ``clean()`` comes first and shows what is wrong with them."""
+        if is_new(self.file) and getattr(self, "_probed", None) is not self.file.file:
+            self._describe()
+            self._probed = self.file.file
+        if is_new(self.captions) and getattr(self, "_converted", None) is not self.captions.file:
+            self._convert_captions()
+            self._converted = self.captions.file
 
-    def _probe(self) -> intake.Probe:
+    def _describe(self) -> None:
         try:
-            return intake.probe_file(self.file)
-        except intake.Unreadable as error:
+            probe = intake.probe_file(self.file)
+        except ValueError as error:
             raise ValidationError({"file": str(error)}) from error
-
-    def _apply(self, probe: intake.Probe) -> None:
+        if self.type == "video" and not probe.width:
+            raise ValidationError({"file": _("This file has no pictures. Add it as a recording.")})
         self.width, self.height, self.duration = probe.width, probe.height, probe.duration_s or 0
-        self.orientation, self.media_type = probe.orientation or "", probe.media_type
-        self.video_codec, self.audio_codec = probe.video_codec or "", probe.audio_codec or ""
+        self.orientation, self.media_type = probe.orientation, probe.media_type
+        self.video_codec, self.audio_codec = probe.video_codec, probe.audio_codec
+
+    def _convert_captions(self) -> None:
+        try:
+            spoken = intake.as_webvtt(self.captions, duration_s=self.duration or None)
+        except ValueError as error:
+            raise ValidationError({"captions": str(error)}) from error
+        self.transcript = self.transcript or spoken
 
     def folded_text(self) -> str:
         return search_words(self.title, self.transcript)

@@ -32,7 +32,6 @@ class AudioPage(ContentPage):
     edit_handler = tabs(
         MediaChooserPanel("audio", media_type="audio"), after=[FieldPanel("dialect"), FieldPanel("reading_seconds")]
     )
-    template = "loa_pages/audio_page.html"
 
     class Meta:
         verbose_name = _("audio")

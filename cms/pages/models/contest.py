@@ -45,7 +45,6 @@ class ContestPage(ContentPage):
         ),
         after=[FieldPanel("rules")],
     )
-    template = "loa_pages/contest_page.html"
 
     class Meta:
         verbose_name = _("contest")

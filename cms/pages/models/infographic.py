@@ -48,7 +48,6 @@ class InfographicPage(ContentPage):
         *ContentPage.api_fields, APIField("image", writable=True), APIField("image_alt", writable=True),
         APIField("full_text_alternative", writable=True), APIField("data_source", writable=True),
     ]  # fmt: skip
-    template = "loa_pages/infographic_page.html"
 
     class Meta:
         verbose_name = _("infographic")

@@ -33,7 +33,6 @@ class ELecturePage(WithVideo, ContentPage):
     minutes = models.PositiveIntegerField(_("length in minutes"), null=True, blank=True)
 
     edit_handler = tabs(*video_panels(), FieldPanel("slides"), FieldPanel("package"), FieldPanel("minutes"))
-    template = "loa_pages/video_page.html"
 
     class Meta:
         verbose_name = _("e-lecture")

@@ -82,7 +82,6 @@ class SketchPage(WithVideo, Told, ContentPage):
     edit_handler = tabs(
         *video_panels(), FieldPanel("cast"), FieldPanel("fictional"), after=[FieldPanel("performance_rights")]
     )
-    template = "loa_pages/video_page.html"
 
     class Meta:
         verbose_name = _("sketch")

@@ -39,7 +39,6 @@ class OutlinePage(ContentPage):
         MultiFieldPanel([FieldPanel(name) for name in PARTS], heading=_("Parts of the outline")),
     )
     api_fields = [*ContentPage.api_fields, *(APIField(name, writable=True) for name in PARTS)]
-    template = "loa_pages/outline_page.html"
 
     class Meta:
         verbose_name = _("outline")

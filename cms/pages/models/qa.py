@@ -49,7 +49,6 @@ class QAPage(ContentPage):
         *ContentPage.api_fields, APIField("question", writable=True), APIField("answered_by", writable=True),
         APIField("answered_on", writable=True),
     ]  # fmt: skip
-    template = "loa_pages/qa_page.html"
 
     class Meta:
         verbose_name = _("question and answer")

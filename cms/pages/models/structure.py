@@ -30,7 +30,6 @@ class HomePage(Intro, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     parent_page_types = ["wagtailcore.Page"]
-    template = "loa_pages/home_page.html"
 
     class Meta:
         verbose_name = _("home page")
@@ -53,7 +52,6 @@ class SectionPage(Intro, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("agency"), FieldPanel("intro")]
     parent_page_types = ["loa_pages.HomePage", "loa_pages.SectionPage"]
-    template = "loa_pages/section_page.html"
 
     class Meta:
         verbose_name = _("section")
@@ -84,7 +82,6 @@ class IndexPage(Intro, Page):
         *Page.content_panels, FieldPanel("intro"), FieldPanel("listed_form"), FieldPanel("listed_topic"),
     ]  # fmt: skip
     parent_page_types = ["loa_pages.HomePage", "loa_pages.SectionPage"]
-    template = "loa_pages/index_page.html"
 
     class Meta:
         verbose_name = _("list")

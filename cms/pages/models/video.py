@@ -22,7 +22,6 @@ class VideoPage(WithVideo, ContentPage):
     api_fields = [
         *ContentPage.api_fields, APIField("video", writable=True), APIField("captions_exemption", writable=True),
     ]  # fmt: skip
-    template = "loa_pages/video_page.html"
 
     class Meta:
         verbose_name = _("video")

@@ -1,0 +1,1 @@
+"""Takes in what offices already have: Word outlines, pasted text, letters of fonts from before Unicode."""

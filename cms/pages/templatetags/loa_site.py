@@ -1,0 +1,101 @@
+"""What the site's templates ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.db.models.fields.files import FieldFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page, Site
+
+from cms.core.conf import conf
+from cms.entries.attachments import attach
+from cms.entries.conf import media_url
+from cms.entries.media import NeverSeen, NoLongerPublic, public_file
+from cms.entries.record import Role
+from cms.pages.feeds import FeedLink, feed_links
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def site_home(context: dict[str, Any]) -> Page | None:
+    """The home page of the site that was asked."""
+    request: HttpRequest | None = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    return site.root_page if site else None
+
+
+@register.simple_tag
+def site_menu(home: Page | None) -> list[Page]:
+    """What the main menu shows: children of the home page that an editor put into menus."""
+    return list(home.get_children().live().public().in_menu()) if home else []
+
+
+@register.simple_tag
+def breadcrumbs(page: Page, home: Page | None) -> list[Page]:
+    """The pages above, from the home page down."""
+    if home is None or not page.is_descendant_of(home):
+        return []
+    return list(page.get_ancestors().filter(depth__gte=home.depth).live())
+
+
+@register.simple_tag
+def alternates(page: Page | None = None) -> list[FeedLink]:
+    """Feeds that a page names in its head: all items, and those of its agency."""
+    specific = getattr(page, "specific", page)
+    return feed_links(getattr(specific, "agency", None))
+
+
+@register.simple_tag
+def played(file: FieldFile) -> str:
+    """Address of a film or recording: its pinned copy, served with byte ranges so that it can be wound.
+
+    In a preview or on a restricted page nothing is pinned for the public: there it is the library's own address.
+    """
+    attachment = attach(file, role=Role.FILE)
+    try:
+        public_file(attachment.sha256)
+    except (NeverSeen, NoLongerPublic):
+        return str(file.url)
+    return media_url(attachment.sha256, attachment.filename).removeprefix(conf().public_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a list: one of the library, to be sized, or a plain file."""
+
+    image: AbstractImage | None = None
+    url: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.image or self.url)
+
+
+@register.simple_tag
+def list_picture(page: Any) -> Picture:
+    """What stands for an item in lists; empty when it has no picture."""
+    found = getattr(page, "list_picture", None)
+    if isinstance(found, AbstractImage):
+        return Picture(image=found)
+    return Picture(url=found.url) if found else Picture()
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """``75`` → ``1:15``."""
+    if not seconds:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
+def known_date(day: Any) -> str:
+    """A date as it is written here; an unknown one is said to be unknown."""
+    return day.strftime("%d/%m/%Y") if day else _("not known")
