@@ -7,7 +7,7 @@ from typing import Any
 
 
 class PublishError(Exception):
-    """Root. ``code`` names the sentence; ``detail`` is the platform's own text, redacted, safe to store and fold away."""
+    """Root. ``code`` names the sentence; ``detail`` is the platform's own text, redacted, safe to store."""
 
     def __init__(self, code: str, *, detail: str = "", params: Mapping[str, Any] | None = None) -> None:
         super().__init__(code)

@@ -55,6 +55,10 @@ class TestOne:
         assert Record.model_validate(body) == record_of(entry)
         assert body["attachments"][0]["url"].startswith("https://pbgdpl.test/-/media/")
 
+    def test_addresses_in_the_body_work_away_from_the_site(self, client):
+        entry = make_entry(body_html='<p><img src="/-/media/x.png" alt=""></p>')
+        assert 'src="https://pbgdpl.test/-/media/x.png"' in client.get(f"{LIST}/{entry.pk}").json()["body_html"]
+
     def test_one_query_and_304_for_a_reader_who_has_it(self, client, django_assert_num_queries):
         entry = make_entry()
         with django_assert_num_queries(1):
@@ -262,6 +266,7 @@ class TestDescription:
         page = client.get("/api/v1/docs").content.decode()
         assert "/static/ninja/swagger-ui-bundle.js" in page
         assert "http://" not in page and "https://" not in page
+        assert '"validatorUrl": null' in page
 
     def test_other_packages_add_routers_without_being_imported(self, monkeypatch):
         router = Router()

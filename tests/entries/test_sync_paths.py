@@ -195,10 +195,9 @@ def test_page_and_entry_roll_back_together(act: Callable[[NewsPage], Any], monke
     def fail(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("the disk is full")
 
-    with suppress(RuntimeError), transaction.atomic():
-        with monkeypatch.context() as broken:
-            broken.setattr(sync, "_announce", fail)
-            act(page)
+    with suppress(RuntimeError), transaction.atomic(), monkeypatch.context() as broken:
+        broken.setattr(sync, "_announce", fail)
+        act(page)
     assert _entries() == entries
     after = _snapshot()
     assert {pk: live for pk, live in after.items() if pk in pages} == pages

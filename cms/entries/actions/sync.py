@@ -24,10 +24,11 @@ from .stamp import stamp
 logger = logging.getLogger("loa.entries")
 
 
-def sync_page(page_id: int, *, reason: Reason = Reason.EDIT) -> Entry | None:
+def sync_page(page_id: int, *, reason: Reason = Reason.EDIT, adopt_files: bool = False) -> Entry | None:
     """Make the entry say what the page's rows say now, inside one transaction. Returns the entry, if there is one.
 
-    Never trusts an instance in hand: while a draft is saved, it holds the draft.
+    Never trusts an instance in hand: while a draft is saved, it holds the draft. Files replaced in the library since
+    are taken over only when the page itself was saved (``adopt_files``): nobody approved them otherwise.
     """
     with transaction.atomic():
         page = Page.objects.filter(pk=page_id).first()
@@ -37,7 +38,10 @@ def sync_page(page_id: int, *, reason: Reason = Reason.EDIT) -> Entry | None:
         if not is_public(page):
             return _withdraw(entry) if entry else None
         specific = page.specific
-        return _publish(entry, specific, specific.as_record(), reason)
+        content = specific.as_record()
+        if entry and entry.status == Status.PUBLISHED and not adopt_files:
+            content = _with_approved_files(content, entry)
+        return _publish(entry, specific, content, reason)
 
 
 def forget_page(page_id: int) -> None:
@@ -77,6 +81,14 @@ def public_address(page: Page) -> str:
     default = Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
     root = conf().public_url if site_id == default else root_url
     return root.rstrip("/") + urlsplit(path).path
+
+
+def _with_approved_files(content: Content, entry: Entry) -> Content:
+    """The content with the bytes that were approved, as long as the list of files is still the same."""
+    approved = Content.model_validate(entry.content).attachments
+    if [(item.role, item.alt) for item in approved] != [(item.role, item.alt) for item in content.attachments]:
+        return content
+    return content.model_copy(update={"attachments": approved})
 
 
 def _publish(entry: Entry | None, page: Any, content: Content, reason: Reason) -> Entry:

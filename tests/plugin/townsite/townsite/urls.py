@@ -1,0 +1,12 @@
+"""The town's addresses, with Loa's beside them."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("", include("cms.entries.urls")),
+    path("", include("syndication.urls")),
+    path("", include(wagtail_urls)),
+]
