@@ -60,7 +60,7 @@ def publish_by_workflow(page: NewsPage) -> None:
 def publish_by_api(page: NewsPage) -> None:
     _, token = APIToken.create_token(user=admin(), name="máy")
     answer = Client().post(
-        f"/api/v3-preview/pages/{page.pk}/publish/", headers={"Authorization": f"Bearer {token}"},
+        f"/api/v3-preview/pages/{page.pk}/actions/publish/", headers={"Authorization": f"Bearer {token}"},
         content_type="application/json",
     )  # fmt: skip
     assert answer.status_code < 300, answer.content
