@@ -117,7 +117,8 @@ def _as_python(path: Path) -> bytes:
         return path.read_bytes()
     from django.utils.translation.template import templatize
 
-    return str(templatize(path.read_text("utf-8"), origin=str(path))).encode()
+    lines = str(templatize(path.read_text("utf-8"), origin=str(path))).splitlines()
+    return "\n".join(line.lstrip() for line in lines).encode()  # a template's indentation means nothing to Python
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
@@ -72,7 +73,7 @@ class BodyBlock(blocks.StreamBlock):
     subheading = blocks.CharBlock(
         label=_("subheading"), icon="title", max_length=300, template="loa_pages/blocks/subheading.html"
     )
-    paragraph = blocks.RichTextBlock(label=_("text"), icon="pilcrow", features=PARAGRAPH_FEATURES)
+    paragraph = blocks.RichTextBlock(label=pgettext_lazy("block", "text"), icon="pilcrow", features=PARAGRAPH_FEATURES)
     picture = PictureBlock()
     table = TableBlock()
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 
 from .agency import Agency, Span
@@ -16,8 +17,12 @@ class AgencyLink(Span):
     """One relation in a span of time; an agency may have several parents of different kinds."""
 
     kind = models.ForeignKey(LinkKind, models.PROTECT, related_name="links", verbose_name=_("kind"))
-    from_agency = ParentalKey(Agency, on_delete=models.CASCADE, related_name="links_out", verbose_name=_("from"))
-    to_agency = models.ForeignKey(Agency, models.CASCADE, related_name="links_in", verbose_name=_("to"))
+    from_agency = ParentalKey(
+        Agency, on_delete=models.CASCADE, related_name="links_out", verbose_name=pgettext_lazy("agency", "from")
+    )
+    to_agency = models.ForeignKey(
+        Agency, models.CASCADE, related_name="links_in", verbose_name=pgettext_lazy("agency", "to")
+    )
 
     class Meta:
         verbose_name = _("link between agencies")

@@ -7,13 +7,14 @@ from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from cms.entries.record import Record
 
 
 class Status(models.TextChoices):
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("an item on the site", "published")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 

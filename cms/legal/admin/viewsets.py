@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
@@ -80,7 +81,7 @@ class LegalDocumentViewSet(SnippetViewSet):
     list_export = ["number", "type", "issuer", "issued_on", "effective_on", "expires_on", "validity", "abstract"]
     edit_handler = TabbedInterface(
         [
-            ObjectList(_DOCUMENT, heading=_("Document")),
+            ObjectList(_DOCUMENT, heading=pgettext_lazy("law", "Document")),
             ObjectList(_RELATIONS, heading=_("Relations")),
             ObjectList(_PLACE, heading=_("Classification")),
         ]

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
@@ -26,7 +27,7 @@ class Validity(models.TextChoices):
     NOT_YET = "CCHL", _("not yet in force")
     IN_FORCE = "CHL", _("in force")
     PARTLY_EXPIRED = "HHL1P", _("partly expired")
-    EXPIRED = "HHL", _("expired")
+    EXPIRED = "HHL", pgettext_lazy("law", "expired")
     SUSPENDED = "TNHL", _("suspended")
     PARTLY_SUSPENDED = "TNHL1P", _("partly suspended")
     UNSUITABLE = "KCPH", _("no longer suitable")
@@ -63,9 +64,7 @@ class LegalDocument(index.Indexed, ClusterableModel):
     )
     signer = models.CharField(_("signed by"), max_length=200, blank=True)
     signer_title = models.CharField(_("title of the signer"), max_length=200, blank=True)
-    signing_capacity = models.CharField(
-        _("capacity"), max_length=10, choices=SigningCapacity.choices, blank=True
-    )
+    signing_capacity = models.CharField(_("capacity"), max_length=10, choices=SigningCapacity.choices, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True, help_text=_("Empty when it is not known."))
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
     effective_notes = models.TextField(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
@@ -32,7 +33,9 @@ class LegalRelation(Orderable):
         Kind.CONSOLIDATES: _("consolidated by"),
     }
 
-    source = ParentalKey(LegalDocument, on_delete=models.CASCADE, related_name="relations", verbose_name=_("document"))
+    source = ParentalKey(
+        LegalDocument, on_delete=models.CASCADE, related_name="relations", verbose_name=pgettext_lazy("law", "document")
+    )
     kind = models.CharField(_("what it does"), max_length=20, choices=Kind.choices)
     target = models.ForeignKey(
         LegalDocument, models.CASCADE, related_name="relations_in", verbose_name=_("other document")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
@@ -30,11 +31,12 @@ class LegalCitation(Orderable):
 
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="loa_citations")
     document = models.ForeignKey(
-        "loa_legal.LegalDocument", models.PROTECT, related_name="citations", verbose_name=_("document")
+        "loa_legal.LegalDocument",
+        models.PROTECT,
+        related_name="citations",
+        verbose_name=pgettext_lazy("law", "document"),
     )
-    relation = models.CharField(
-        _("relation"), max_length=20, choices=RelationKind.choices, default=RelationKind.CITES
-    )
+    relation = models.CharField(_("relation"), max_length=20, choices=RelationKind.choices, default=RelationKind.CITES)
 
     panels = [FieldPanel("document"), FieldPanel("relation")]
 
