@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -137,7 +138,8 @@ class YouTubePlatform(Platform):
         if now - since > self.capabilities.follow_limit:
             raise NeedsPerson("follow_timeout")
         looks = int(saved.get("looks", 0))
-        run.checkpoint("processing", {"since": rfc3339(since), "looks": looks + 1})
+        with suppress(NotYet):  # we yield anyway, and for longer
+            run.checkpoint("processing", {"since": rfc3339(since), "looks": looks + 1})
         pauses = self.capabilities.follow_after
         raise NotYet(pauses[min(looks, len(pauses) - 1)])
 
