@@ -8,7 +8,6 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The pins are a closed set: nothing has to be resolved, and each file is checked against its hash. Python compiles what
 # it really imports, when it does: compiling everything here would take longer than fetching it.
 INSTALL := $(PIP) install -qq --no-deps --require-hashes --no-compile
-CODE := cms publishers syndication tests manage.py hatch_build.py
 
 .PHONY: run test check fmt pytest messages lock wheel clean help
 .DEFAULT_GOAL := help
