@@ -280,11 +280,12 @@ class _Announced(MediaUpload):  # type: ignore[misc]
 
 
 @cache
-def _document(api_url: str) -> Resource:
+def _document(api_url: str) -> str:
     """The discovery document that the library ships, pointed at ``api_url``.
 
-    Not ``client_options.api_endpoint``: that keeps https for uploads whatever the address says (library 2.202).
+    Not ``client_options.api_endpoint``: that keeps https for uploads whatever the address says (library 2.202). Text,
+    parsed for each client, since the library writes into what it is given and workers are threads.
     """
-    document: Resource = json.loads(get_static_doc("youtube", "v3"))
+    document = json.loads(get_static_doc("youtube", "v3"))
     document["rootUrl"] = document["baseUrl"] = f"{api_url.rstrip('/')}/"
-    return document
+    return json.dumps(document)
