@@ -11,6 +11,7 @@ _LOOKALIKES = str.maketrans({"\u00d0": "\u0110"})
 _FOLDED_D = str.maketrans({"\u0111": "d", "\u0110": "D", "\u00d0": "D", "\u00f0": "d"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|tr|div|blockquote)>|<br\s*/?>", re.IGNORECASE)
+_CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -48,7 +49,7 @@ def document_key(number: str) -> str:
 
 def plain(markup: str) -> str:
     """Turn our HTML subset into plain text, a paragraph a line, blank lines between paragraphs."""
-    text = html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", markup)))
+    text = html.unescape(_TAG.sub("", _CELL_END.sub(" ", _BLOCK_END.sub("\n", markup))))
     lines = (re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in text.splitlines())
     return "\n\n".join(line for line in lines if line)
 

@@ -51,7 +51,9 @@ class HttpPush(Transport):
                 run.step(f"attachment:{asset.sha256[:16]}", partial(self._deliver, asset))
         result = run.once(SUBMIT, lambda: self._submit(push), fingerprint=mapping.fingerprint(push))
         if not result["stale"]:
-            return mapping.taken(result)
+            receipt = mapping.taken(result)
+            lacks_address = receipt.state == "live" and not receipt.permalink
+            return self._with_address(receipt) if lacks_address else receipt
         if push.operation == "withdraw":
             raise Rejected("stale_withdrawal")
         return self._with_address(mapping.superseded(push.record_id, push.version))

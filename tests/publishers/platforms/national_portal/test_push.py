@@ -210,7 +210,12 @@ def test_find_falls_back_to_what_is_shown(desk):
     message = messages.message()
     publish(desk, message)
     later = desk.clock.now() + timedelta(days=8)
-    assert isinstance(desk.platform().find(message, "submit", later, fingerprint(envelope(message))), Found)
+    found = desk.platform().find(message, "submit", later, fingerprint(envelope(message)))
+    assert isinstance(found, Found)
+    run = desk.run(message)
+    run.once("submit", lambda: found.result)
+    receipt = desk.platform().publish(message, run)
+    assert (receipt.state, receipt.permalink) == ("live", desk.posts[0].link)
 
 
 def test_a_submission_that_the_portal_forgot_needs_a_person(desk):
