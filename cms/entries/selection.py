@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from .models import Term

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cms.entries.record import LegalReference, Record
 
 from .markup import element, optional, wrap
@@ -13,8 +15,8 @@ def elements(record: Record) -> list[str]:
     """Version, validity of the item and the documents of law it names; prefix ``pbgdpl``."""
     return [
         element("pbgdpl:version", str(record.version)),
-        optional("pbgdpl:validFrom", record.valid_from and record.valid_from.isoformat()),
-        optional("pbgdpl:validTo", record.valid_to and record.valid_to.isoformat()),
+        optional("pbgdpl:validFrom", _day(record.valid_from)),
+        optional("pbgdpl:validTo", _day(record.valid_to)),
         *(_legal_document(document) for document in record.legal_documents),
     ]
 
@@ -28,9 +30,9 @@ def _legal_document(document: LegalReference) -> str:
                 optional("pbgdpl:type", document.type),
                 optional("pbgdpl:issuer", document.issuer),
                 optional("pbgdpl:signer", document.signer),
-                optional("pbgdpl:issuedOn", document.issued_on and document.issued_on.isoformat()),
-                optional("pbgdpl:effectiveOn", document.effective_on and document.effective_on.isoformat()),
-                optional("pbgdpl:expiresOn", document.expires_on and document.expires_on.isoformat()),
+                optional("pbgdpl:issuedOn", _day(document.issued_on)),
+                optional("pbgdpl:effectiveOn", _day(document.effective_on)),
+                optional("pbgdpl:expiresOn", _day(document.expires_on)),
                 element("pbgdpl:validity", document.validity),
                 optional("pbgdpl:abstract", document.abstract),
                 *(element("pbgdpl:field", name) for name in document.fields),
@@ -39,3 +41,7 @@ def _legal_document(document: LegalReference) -> str:
             ]
         ),
     )
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

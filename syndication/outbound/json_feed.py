@@ -61,7 +61,7 @@ def _item(feed: Feed, record: Record) -> dict[str, Any]:
 
 
 def _attachment(file: Attachment) -> dict[str, Any]:
-    described = {
+    described: dict[str, Any] = {
         "url": file.url,
         "mime_type": file.media_type,
         "title": file.alt or file.filename,
