@@ -233,6 +233,7 @@ LOA_PUBLISHERS = {
         "FACEBOOK_VIDEO_URL": _endpoint("FACEBOOK_VIDEO_URL", "https://graph-video.facebook.com", "/facebook/video"),
         "FACEBOOK_RUPLOAD_URL": _endpoint("FACEBOOK_RUPLOAD_URL", "https://rupload.facebook.com", "/facebook/rupload"),
         "YOUTUBE_API_URL": _endpoint("YOUTUBE_API_URL", "https://youtube.googleapis.com", "/youtube/api"),
+        "YOUTUBE_WATCH_URL": _endpoint("YOUTUBE_WATCH_URL", "https://www.youtube.com", "/youtube"),
         "YOUTUBE_ANALYTICS_URL": _endpoint(
             "YOUTUBE_ANALYTICS_URL", "https://youtubeanalytics.googleapis.com", "/youtube/analytics"
         ),
@@ -268,6 +269,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     # httplib2, urllib3 and the platform libraries write addresses with tokens when they talk: only errors are let out.
     "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         "urllib3": {"level": "ERROR"},
         "googleapiclient": {"level": "ERROR"},
         "google": {"level": "ERROR"},

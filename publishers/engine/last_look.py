@@ -25,8 +25,12 @@ class Outdated(Exception):
     """There is a newer approved version: plan again with it."""
 
 
-def last_look(delivery_id: UUID, fence: int, now: datetime) -> None:
-    """Re-read what could have changed. Raises ``LeaseLost``, ``Stopped`` or ``Outdated``."""
+def last_look(delivery_id: UUID, fence: int, now: datetime, *, is_begun: bool = False) -> None:
+    """Re-read what could have changed. Raises ``LeaseLost``, ``Stopped`` or ``Outdated``.
+
+    A delivery of which something stands over there already is finished as it was begun; the correction or withdrawal
+    that is due follows it.
+    """
     row = (
         Delivery.objects.filter(pk=delivery_id, fence=fence, state=DeliveryState.PUBLISHING)
         .values("kind", "entry_id", "entry_version", "content_hash", "undo_until", "channel__state").first()
@@ -35,7 +39,7 @@ def last_look(delivery_id: UUID, fence: int, now: datetime) -> None:
         raise LeaseLost
     if row["channel__state"] != ChannelState.ACTIVE:
         raise Stopped("channel_paused", cancel=False)
-    if row["kind"] == Kind.WITHDRAW:
+    if row["kind"] == Kind.WITHDRAW or is_begun:
         return
     entry = Entry.objects.filter(pk=row["entry_id"]).values("status", "version", "content_hash").first()
     if entry is None or entry["status"] != Status.PUBLISHED:

@@ -71,7 +71,7 @@ class DatabaseRun:
             if found is not None:
                 self._store(name, StepState.DONE, result=found)
                 return found
-        last_look(self._delivery_id, self._fence, self._clock.now())
+        last_look(self._delivery_id, self._fence, self._clock.now(), is_begun=self._is_begun())
         self._store(name, StepState.INTENT, fingerprint=fingerprint or {})
         try:
             result = act()
@@ -89,6 +89,10 @@ class DatabaseRun:
         self._store(name, StepState.PARTIAL, result=state)
         if self._is_stopping() or time.monotonic() - self._started > conf().budget_s:
             raise NotYet(0)
+
+    def _is_begun(self) -> bool:
+        """Whether something irreversible of this version stands over there already."""
+        return any(step.is_irreversible and step.state == StepState.DONE for step in self._steps.values())
 
     def _look_up(self, step: DeliveryStep) -> Result | None:
         """The lost result; ``None`` once the effect is certainly absent. Raises ``NotYet`` or ``NeedsPerson``.
@@ -119,6 +123,7 @@ class DatabaseRun:
             values["done_at"] = now
         if fingerprint is not None:
             values["fingerprint"] = dict(fingerprint)
+            values["is_irreversible"] = True
 
         def write() -> None:
             if known:

@@ -126,6 +126,8 @@ class DeliveryStep(models.Model):
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="steps")
     name = models.CharField(max_length=100)
     state = models.CharField(max_length=20, choices=StepState.choices)
+    #: Its effect can't be taken back: once begun, the delivery belongs to the version it was begun with.
+    is_irreversible = models.BooleanField(default=False)
     result = models.JSONField(default=dict)
     #: What a look-up recognises the effect by.
     fingerprint = models.JSONField(default=dict)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from cms.entries.models import Entry
 from publishers.engine.transitions import change
-from publishers.models import OPEN_STATES, Delivery, DeliveryState, DeliveryStep, StepState
+from publishers.models import OPEN_STATES, Delivery, DeliveryState, DeliveryStep
 
 from .binding import bound_hash
 
@@ -18,7 +18,7 @@ def repoint(delivery_id: UUID, fence: int | None = None) -> bool:
     delivery = Delivery.objects.get(pk=delivery_id)
     if fence is not None and delivery.fence != fence:
         return False
-    if delivery.steps.filter(state=StepState.INTENT).exists():
+    if delivery.steps.filter(is_irreversible=True).exists():
         return False
     entry = Entry.objects.get(pk=delivery.entry_id)
     values = {

@@ -56,6 +56,7 @@ class Sandbox:
         self._blobs.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(data_dir / "sandbox.sqlite3", check_same_thread=False, isolation_level=None)
         self._db.execute("pragma journal_mode=wal")
+        self._db.execute("pragma synchronous=normal")
         self._db.executescript(_SCHEMA)
         self._http = HttpClient(
             HttpPolicy(read_timeout=10, deadline=20, guard=Guard.from_names(["127.0.0.0/8", "::1/128"]))

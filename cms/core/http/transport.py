@@ -13,6 +13,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from .guard import Guard
 
 
+#: How long handing one body to the network may take, in seconds.
+SEND_TIMEOUT_S = 60.0
+
+
 class _GuardedMixin:
     guard: Guard
 
@@ -23,6 +27,8 @@ class _GuardedMixin:
         except Exception:
             sock.close()
             raise
+        # urllib3 leaves the connect time-out on the socket while it sends: too short for a large body on a slow line.
+        sock.settimeout(SEND_TIMEOUT_S)
         return sock
 
 
