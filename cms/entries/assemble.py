@@ -6,9 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from cms.core.conf import conf
 from cms.entries.conf import media_url, oai_identifier
+from cms.entries.formats.addresses import absolute
 from cms.entries.models import Entry, EntryVersion
 from cms.entries.record import Content, Record, Role
+
+#: Fields whose addresses are made absolute here: stored content knows no host.
+_ADDRESSED = ("attachments", "body_html")
 
 
 def content_of(stored: dict[str, Any]) -> Content:
@@ -41,8 +46,9 @@ def _assemble(entry: Entry, stored: dict[str, Any], *, version: int, url: str, s
             for item in addressed
         )
     return Record(
-        **{name: getattr(content, name) for name in Content.model_fields if name != "attachments"},
+        **{name: getattr(content, name) for name in Content.model_fields if name not in _ADDRESSED},
         attachments=addressed,
+        body_html=absolute(content.body_html, conf().public_url),
         id=oai_identifier(entry.pk),
         uuid=entry.pk,
         version=version,
@@ -62,8 +68,9 @@ def preview_record(content: Content, *, url: str = "") -> Record:
         item.model_copy(update={"url": media_url(item.sha256, item.filename)}) for item in content.attachments
     )
     return Record(
-        **{name: getattr(content, name) for name in Content.model_fields if name != "attachments"},
+        **{name: getattr(content, name) for name in Content.model_fields if name not in _ADDRESSED},
         attachments=addressed,
+        body_html=absolute(content.body_html, conf().public_url),
         id=oai_identifier(UUID(int=0)),
         uuid=UUID(int=0),
         version=1,

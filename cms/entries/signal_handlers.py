@@ -9,8 +9,10 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
+from .actions.stamp import touch
 from .actions.sync import forget_page, sync_page, sync_subtree
 from .mixins import RecordMixin, matters
+from .models import Term
 
 
 def base_page_saved(instance: Page, update_fields: Any = None, raw: bool = False, **kwargs: Any) -> None:
@@ -40,6 +42,11 @@ def site_changed(instance: Site, **kwargs: Any) -> None:
     transaction.on_commit(sweep.delay)
 
 
+def label_changed(**kwargs: Any) -> None:
+    """What readers see of every entry with that code has changed."""
+    transaction.on_commit(touch)
+
+
 def connect() -> None:
     """Called once from ``AppConfig.ready()``."""
     post_save.connect(base_page_saved, sender=Page, dispatch_uid="loa.page_saved")
@@ -48,4 +55,5 @@ def connect() -> None:
     page_slug_changed.connect(subtree_moved, dispatch_uid="loa.slug")
     post_save.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="loa.restricted")
     post_delete.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="loa.unrestricted")
+    post_save.connect(label_changed, sender=Term, dispatch_uid="loa.term")
     post_save.connect(site_changed, sender=Site, dispatch_uid="loa.site")

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from publishers.models import Channel, ChannelState, Delivery, DeliveryState, StepState
+from publishers.models import Channel, ChannelState, Delivery, DeliveryState, Kind, StepState
 
 from .hints import hint
-from .transitions import change
+from .transitions import change, mark_withdrawn
 
 _RETRYABLE = (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.NEEDS_CHECKING)
 
@@ -47,13 +47,18 @@ def reschedule(delivery: Delivery, due: datetime) -> None:
 def record_seen(delivery: Delivery, *, permalink: str, seen_at: datetime, by: str, note: str = "") -> None:
     """A clerk's record of what stands there (by-hand work, or an uncertain outcome settled by looking)."""
     facts: dict[str, Any] = {"recorded_by": by, "note": note, "recorded_at": datetime.now(UTC).isoformat()}
-    receipt = {"remote_id": permalink, "state": "live", "permalink": permalink, "facts": facts}
-    _must(
-        change(
+    is_gone = delivery.kind == Kind.WITHDRAW
+    state = "gone" if is_gone else "live"
+    receipt = {"remote_id": permalink, "state": state, "permalink": permalink, "facts": facts}
+    with transaction.atomic():
+        done = change(
             delivery.pk, (DeliveryState.NEEDS_CHECKING,), DeliveryState.PUBLISHED, receipt=receipt, problem=None,
             remote_id=permalink[:300], permalink=permalink, published_at=seen_at,
-        )
-    )  # fmt: skip
+        )  # fmt: skip
+        _must(done)
+        if is_gone:
+            mark_withdrawn(delivery)
+        Channel.objects.filter(pk=delivery.channel_id).update(last_success_at=datetime.now(UTC))
 
 
 def reopen_channel(channel: Channel) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from publishers.contract import Callback
 from publishers.models import Channel, Delivery, DeliveryState, Kind
 
@@ -42,13 +40,15 @@ def hear(channel: Channel, callback: Callback, now: datetime) -> bool:
 
 
 def _spoken_of(channel: Channel, callback: Callback) -> Delivery | None:
-    """The delivery whose receipt carries the remote id, or that sent this version of the record."""
-    told = Q()
-    if callback.remote_id:
-        told |= Q(remote_id=callback.remote_id)
+    """The delivery whose receipt carries the remote id, else the one that sent this version of the record.
+
+    A word of something shown never speaks of a withdrawal: it is late, or a repeat.
+    """
+    mine = Delivery.objects.filter(channel=channel).order_by("-created_at")
+    if callback.state in ("live", "rejected"):
+        mine = mine.exclude(kind=Kind.WITHDRAW)
+    by_id = mine.filter(remote_id=callback.remote_id).first() if callback.remote_id else None
     uuid = callback.record_id.rpartition("/")[2]
-    if uuid and callback.version:
-        told |= Q(entry_id=uuid, entry_version=callback.version)
-    if not told:
-        return None
-    return Delivery.objects.filter(told, channel=channel).order_by("-created_at").first()
+    if by_id or not (uuid and callback.version):
+        return by_id
+    return mine.filter(entry_id=uuid, entry_version=callback.version).first()

@@ -39,7 +39,7 @@ _SKEW = timedelta(seconds=60)
 
 
 class DatabaseRun:
-    """Implements ``publishers.contract.Run`` on ``DeliveryStep`` rows. Every write also proves that the lease is ours."""
+    """``publishers.contract.Run`` on ``DeliveryStep`` rows; every write also proves that the lease is ours."""
 
     def __init__(
         self, delivery_id: UUID, fence: int, platform: Platform, message: Message, clock: Clock,

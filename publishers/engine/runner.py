@@ -110,7 +110,7 @@ def _settle(delivery: Delivery, fence: int, platform: Platform, receipt: Receipt
         "problem": None, "published_at": now,
     }  # fmt: skip
     if delivery.kind == Kind.WITHDRAW:
-        _mark_withdrawn(delivery)
+        transitions.mark_withdrawn(delivery)
         values["permalink"] = receipt.permalink or delivery.permalink
     elif receipt.state == "gone":
         transitions.finish(delivery.pk, fence, DeliveryState.WITHDRAWN, **{**values, "published_at": None})
@@ -118,13 +118,6 @@ def _settle(delivery: Delivery, fence: int, platform: Platform, receipt: Receipt
     transitions.finish(delivery.pk, fence, DeliveryState.PUBLISHED, **values)
     type(delivery.channel).objects.filter(pk=delivery.channel_id).update(last_success_at=now)
     return Outcome("published")
-
-
-def _mark_withdrawn(delivery: Delivery) -> None:
-    for earlier in Delivery.objects.filter(
-        entry_id=delivery.entry_id, channel_id=delivery.channel_id, state=DeliveryState.PUBLISHED
-    ).exclude(kind=Kind.WITHDRAW):
-        transitions.change(earlier.pk, [DeliveryState.PUBLISHED], DeliveryState.WITHDRAWN)
 
 
 def _miss(delivery: Delivery, fence: int) -> Outcome:

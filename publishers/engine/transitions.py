@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from publishers.contract import Receipt
-from publishers.models import OPEN_STATES, Delivery, DeliveryState
+from publishers.models import OPEN_STATES, Delivery, DeliveryState, Kind
 
 
 class LeaseLost(Exception):
@@ -74,6 +74,14 @@ def change(delivery_id: UUID, wanted: Iterable[DeliveryState], state: DeliverySt
             )
     except IntegrityError:
         raise PlaceTaken from None
+
+
+def mark_withdrawn(withdrawal: Delivery) -> None:
+    """What the withdrawal removed no longer counts as published."""
+    for earlier in Delivery.objects.filter(
+        entry_id=withdrawal.entry_id, channel_id=withdrawal.channel_id, state=DeliveryState.PUBLISHED
+    ).exclude(kind=Kind.WITHDRAW):
+        change(earlier.pk, [DeliveryState.PUBLISHED], DeliveryState.WITHDRAWN)
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:

@@ -10,8 +10,17 @@ from .delivery import (
     DeliveryStep,
     Kind,
     StepState,
-)  # fmt: skip
+)
 
 __all__ = [
-    "OPEN_STATES", "UNSETTLED_STATES", "Attempt", "Channel", "ChannelState", "Delivery", "DeliveryState", "DeliveryStep", "Kind", "StepState",
-]  # fmt: skip
+    "OPEN_STATES",
+    "UNSETTLED_STATES",
+    "Attempt",
+    "Channel",
+    "ChannelState",
+    "Delivery",
+    "DeliveryState",
+    "DeliveryStep",
+    "Kind",
+    "StepState",
+]

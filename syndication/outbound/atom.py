@@ -8,7 +8,7 @@ from cms.core.clock import rfc3339
 from cms.entries.record import Record
 
 from . import extension
-from .feed import GENERATOR, SCHEME, Feed, body, by_prominence, coded, feed_urn
+from .feed import GENERATOR, SCHEME, Feed, by_prominence, coded, feed_urn
 from .markup import DECLARATION, cdata, element, optional, wrap
 
 CONTENT_TYPE = "application/atom+xml"
@@ -45,7 +45,7 @@ def _entry(feed: Feed, record: Record) -> str:
         element("updated", rfc3339(record.updated_at or record.published_at)),
         *_people(record),
         optional("summary", record.summary),
-        cdata("content", body(feed, record), type_="html"),
+        cdata("content", record.body_html, type_="html"),
         *_categories(feed, record),
         *_links(record),
         optional("rights", record.licence),

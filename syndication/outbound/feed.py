@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from cms.entries.formats.addresses import absolute
 from cms.entries.record import Attachment, Record, Role
 
 #: Same in every installation, so that a reader of many feeds has one scheme per vocabulary.
@@ -69,11 +68,6 @@ def keywords(feed: Feed, record: Record) -> list[str]:
     """Words for people: the labels of form and topics, then the editor's own tags."""
     words = [feed.label("form", record.form), *(feed.label("topic", code) for code in record.topics), *record.tags]
     return list(dict.fromkeys(words))
-
-
-def body(feed: Feed, record: Record) -> str:
-    """The full content, readable away from the site."""
-    return absolute(record.body_html, feed.base_url)
 
 
 def by_prominence(record: Record) -> Sequence[Attachment]:

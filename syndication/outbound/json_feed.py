@@ -10,7 +10,7 @@ from cms.core.clock import rfc3339
 from cms.entries.formats.exchange import PROFILE, exchange_record
 from cms.entries.record import Attachment, Record
 
-from .feed import Feed, body, by_prominence, keywords, picture
+from .feed import Feed, by_prominence, keywords, picture
 
 CONTENT_TYPE = "application/feed+json"
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -51,7 +51,7 @@ def _item(feed: Feed, record: Record) -> dict[str, Any]:
     return {
         "id": record.id,
         "title": record.title,
-        "content_html": body(feed, record),
+        "content_html": record.body_html,
         "date_published": rfc3339(record.published_at),
         "date_modified": rfc3339(record.updated_at or record.published_at),
         "language": record.language,

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from cms.core.clock import rfc3339
 from cms.entries.record import Attachment, Record
 
-from .feed import GENERATOR, SCHEME, Feed, body, by_prominence, coded, keywords
+from .feed import GENERATOR, SCHEME, Feed, by_prominence, coded, keywords
 from .markup import DECLARATION, cdata, element, optional, wrap
 
 CONTENT_TYPE = "application/rss+xml"
@@ -51,7 +51,7 @@ def _item(feed: Feed, record: Record) -> str:
         element("pubDate", _rfc822(record.published_at)),
         element("atom:updated", rfc3339(record.updated_at or record.published_at)),
         optional("description", record.summary),
-        cdata("content:encoded", body(feed, record)),
+        cdata("content:encoded", record.body_html),
         *_dublin_core(record),
         *(element("category", code, domain=SCHEME + vocabulary) for vocabulary, code in coded(record)),
         *(element("category", word) for word in keywords(feed, record)),

@@ -33,6 +33,11 @@ def stamp(entry_ids: Sequence[UUID]) -> list[UUID]:
     return stamped
 
 
+def touch() -> None:
+    """Say that readers' copies are old although no entry changed (a label did)."""
+    stamp([])
+
+
 def stamp_leftovers(older_than: timedelta) -> list[UUID]:
     """Stamp what a crash between commit and stamp left behind."""
     cut = datetime.now(UTC) - older_than

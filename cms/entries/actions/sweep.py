@@ -61,7 +61,7 @@ def _mend(page_id: int, *, gone: bool = False) -> int:
 
 def _public_page_ids() -> set[int]:
     """Live pages of opted-in types, no aliases, nothing restricted: the same rule as ``is_public``, in two queries."""
-    restricted = [path for path in PageViewRestriction.objects.values_list("page__path", flat=True)]
+    restricted = list(PageViewRestriction.objects.values_list("page__path", flat=True))
     found: set[int] = set()
     for model in apps.get_models():
         if issubclass(model, Page) and issubclass(model, RecordMixin):

@@ -17,7 +17,6 @@ from cms.core.conf import conf
 from cms.entries.agency_tree import find_branch
 from cms.entries.assemble import record_of
 from cms.entries.conf import oai_identifier
-from cms.entries.formats.addresses import absolute
 from cms.entries.freshness import conditional, entity_tag, freshness
 from cms.entries.models import Entry, Status
 from cms.entries.models.entry import EntryQuerySet
@@ -175,8 +174,7 @@ def _next_address(request: HttpRequest, query: EntryQuery, selection: Selection,
 
 def _shown(entry: Entry) -> Record | Tombstone:
     if entry.status == Status.PUBLISHED:
-        record = record_of(entry)
-        return record.model_copy(update={"body_html": absolute(record.body_html, conf().public_url)})
+        return record_of(entry)
     return Tombstone(
         id=oai_identifier(entry.pk),
         uuid=entry.pk,
