@@ -54,7 +54,7 @@ RECORD = Record(
     url=f"{BASE}/video/luat-can-cuoc",
     title="Luật Căn cước: <b>thẻ</b> & dữ liệu",
     summary="Ba điều cần nhớ về thẻ căn cước.",
-    body_html='<p>Xem <a href="/de-cuong/">đề cương</a> &amp; hỏi đáp.</p>',
+    body_html='<p>Xem <a href="https://pbgdpl.gialai.gov.vn/de-cuong/">đề cương</a> &amp; hỏi đáp.</p>',
     form="video",
     topics=("identity_residence",),
     audiences=("general",),
