@@ -1,7 +1,8 @@
 """Translations without GNU gettext: ``python -m cms.core.i18n compile`` (at install) and ``update`` (by developers).
 
 Each package keeps its catalogue where Django finds it in any site: ``cms/core/locale`` (for all of ``cms``),
-``publishers/locale``, ``syndication/locale``.
+``publishers/locale``, ``syndication/locale``. ``cms/locale`` is the product's own: what Wagtail and Django leave in
+English or say otherwise; it is kept by hand and compiled like the others.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[2]
 #: Package → the folder of its catalogues.
 HOMES = {"cms": "cms/core/locale", "publishers": "publishers/locale", "syndication": "syndication/locale"}
+#: Catalogues that no update touches: their texts stand in other people's code.
+KEPT = ("cms/locale",)
 LANGUAGES = ("vi",)
 
 _KEYWORDS = {
@@ -41,7 +44,7 @@ class BadTranslation(ValueError):
 def compile_catalogues(root: Path = ROOT) -> list[Path]:
     """Make the ``.mo`` beside every ``.po`` that is newer; returns all of them. Raises ``BadTranslation``."""
     made = []
-    for home in HOMES.values():
+    for home in (*HOMES.values(), *KEPT):
         for source in sorted((root / home).glob("*/LC_MESSAGES/*.po")):
             target = source.with_suffix(".mo")
             if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
