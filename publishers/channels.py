@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from wagtail.models import Collection
 
 from cms.core.secrets import SecretsUnreadable
 
+from .channel_fields import FieldsInvalid, parse_fields
 from .contract import Platform
 from .engine.acts import reopen_channel
 from .models import Channel
@@ -51,26 +52,15 @@ def save_channel(data: Mapping[str, Any]) -> tuple[Channel, bool]:
 
 
 def check_fields(model: type[BaseModel], values: Mapping[str, Any], channel: str) -> dict[str, Any]:
-    """Validate options or credentials against the platform's model. Raises ``ChannelInvalid`` naming the field only."""
+    """Validate options or credentials against the platform's model. Raises ``ChannelInvalid`` for the first wrong one."""
     try:
-        parsed = model.model_validate(dict(values))
-    except ValidationError as error:
-        problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        field = ".".join(str(part) for part in problem["loc"]) or "?"
+        return parse_fields(model, values)
+    except FieldsInvalid as error:
+        field, why = next(iter(error.sentences.items()))
         raise ChannelInvalid(
-            _("Channel “%(name)s”: the field “%(field)s” is missing or wrong (%(why)s).")
-            % {"name": channel, "field": field, "why": problem["msg"]}
+            _("Channel “%(name)s”: the field “%(field)s” is missing or wrong. %(why)s")
+            % {"name": channel, "field": field or "?", "why": why}
         ) from None
-    return reveal(parsed)
-
-
-def reveal(model: BaseModel) -> dict[str, Any]:
-    """The model's values as plain JSON, secrets in the clear: only for sealing."""
-    values: dict[str, Any] = {}
-    for field in type(model).model_fields:
-        value = getattr(model, field)
-        values[field] = value.get_secret_value() if hasattr(value, "get_secret_value") else value
-    return values
 
 
 def find_collection(path: str, channel: str) -> Collection:

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.forms.collections import collection_member_permission_formset_factory
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
+from cms.core.conf import conf
 from cms.entries.mixins import RecordMixin
 
-from .admin.permissions import DeliveryPolicy, channel_policy, may_plan
+from .admin import audit
+from .admin.marks import ICONS
+from .admin.permissions import DeliveryPolicy, channel_policy, may_plan, usable_channels
 from .models import Channel, Delivery
 
 register_permission_policy(Channel, channel_policy)
@@ -26,8 +32,8 @@ register_permission_policy(Delivery, DeliveryPolicy(Delivery))
 
 from .admin.channels import ChannelViewSet  # noqa: E402
 from .admin.deliveries import DeliveryViewSet  # noqa: E402
-from .admin.everywhere import EverywhereView  # noqa: E402
-from .admin.item import ItemView  # noqa: E402
+from .admin.everywhere import DraftMediaView, EverywhereView  # noqa: E402
+from .admin.item import ItemView, TakeBackView  # noqa: E402
 
 
 class PublishingGroup(ViewSetGroup):
@@ -46,17 +52,43 @@ def publishing() -> PublishingGroup:
 def urls() -> list[Any]:
     return [
         path("everywhere/<int:page_id>/", EverywhereView.as_view(), name="loa_everywhere"),
+        path("everywhere/<int:page_id>/media/<str:sha256>/", DraftMediaView.as_view(), name="loa_draft_media"),
         path("items/<uuid:entry_id>/", ItemView.as_view(), name="loa_item"),
+        path("items/<uuid:entry_id>/take-back/", TakeBackView.as_view(), name="loa_take_back"),
     ]
+
+
+@hooks.register("register_icons")
+def icons(known: list[str]) -> list[str]:
+    return [*known, *ICONS]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    audit.register(actions)
+
+
+def _leaves(page: Any, user: Any) -> bool:
+    """Whether the page is an item that this person may publish elsewhere."""
+    specific = page.specific_class
+    return bool(page.pk and specific and issubclass(specific, RecordMixin) and may_plan(user, page))
 
 
 @hooks.register("register_page_header_buttons")
 def everywhere_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    specific = page.specific_class
-    if page.pk and specific and issubclass(specific, RecordMixin) and may_plan(user, page):
+    if _leaves(page, user):
         yield Button(
             _("Publish everywhere"), url=reverse("loa_everywhere", args=[page.pk]), icon_name="upload", priority=15
         )
+
+
+@hooks.register("after_publish_page")
+def offer_everywhere(request: HttpRequest, page: Any) -> None:
+    """The next step, where the editor's eyes are."""
+    if _leaves(page, request.user) and usable_channels(request.user).exists():
+        url = reverse("loa_everywhere", args=[page.pk])
+        text = _("“%(title)s” is public on the site. The channels get it when you say so.") % {"title": page.title}
+        messages.info(request, text, buttons=[messages.button(url, _("Publish everywhere"))])
 
 
 @hooks.register("register_group_permission_panel")
@@ -66,7 +98,7 @@ def channel_permissions() -> Any:
         [
             ("add_channel", _("Add"), _("Connect channels")),
             ("change_channel", _("Edit"), _("Edit, test, pause channels")),
-            ("use_channel", pgettext_lazy("on a channel", "Publish"), _("Publish on channels")),
+            ("use_channel", _("Publish"), _("Publish on channels")),
         ],
         "publishers/admin/channel_permissions.html",
     )
@@ -78,5 +110,9 @@ def desk_css() -> str:
 
 
 @hooks.register("insert_global_admin_js")
-def desk_js() -> str:
-    return format_html('<script src="{}" defer></script>', static("publishers/desk.js"))
+def demo_banner() -> str:
+    """In the demo every screen says so. What this hook gives stands at the top of the body, so no template of
+    Wagtail, and of a site that has its own, need be replaced for it."""
+    if not conf().demo:
+        return ""
+    return render_to_string("publishers/admin/demo_banner.html", {"sandbox_url": conf().sandbox_url})

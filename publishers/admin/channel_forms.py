@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from wagtail.admin.forms.collections import BaseCollectionMemberForm
-from wagtail.permission_policies.collections import CollectionPermissionPolicy
 
 from cms.core.secrets import SecretsUnreadable
-from publishers.channels import ChannelInvalid, check_fields
+from publishers.channel_fields import FieldsInvalid, parse_fields
 from publishers.models import Channel
 from publishers.registry import get_platform
 
-#: Shown in place of a stored secret.
-_KEPT = _("stored; leave empty to keep it")
+from .permissions import channel_policy
+
+OPTION, CREDENTIAL = "option-", "credential-"
+#: Texts longer than this get a field of several lines.
+_LINE_MAX = 500
+
+
+class WriteOnlyInput(forms.TextInput):
+    """A line whose value never comes back into the page."""
+
+    def format_value(self, value: Any) -> None:
+        return None
 
 
 class ChannelForm(BaseCollectionMemberForm):
     """Name, collection and lateness, then the platform's options and credentials."""
 
-    permission_policy = CollectionPermissionPolicy(Channel)
+    permission_policy = channel_policy
 
     class Meta:
         model = Channel
         fields = ["name", "collection", "max_lateness_h"]
+        help_texts = {
+            "name": gettext_lazy("As editors will see it: the platform and whose account it is."),
+            "collection": gettext_lazy("Who has the permission “Publish” on it may use the channel."),
+            "max_lateness_h": gettext_lazy("What is late by more than this is not sent without asking."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,9 +51,37 @@ class ChannelForm(BaseCollectionMemberForm):
         self._stored = self._read_stored()
         for name, info in self.platform.options_model.model_fields.items():
             initial = (self.instance.options or {}).get(name, _default(info))
-            self.fields[f"option-{name}"] = _field(name, info, initial=initial)
+            self.fields[OPTION + name] = _field(info, name, initial=initial, required=info.is_required())
         for name, info in self.platform.credentials_model.model_fields.items():
-            self.fields[f"credential-{name}"] = self._credential(name, info)
+            if not _is_automatic(info):
+                self.fields[CREDENTIAL + name] = self._credential(name, info)
+
+    def main_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if not name.startswith((OPTION, CREDENTIAL))]
+
+    def option_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(OPTION)]
+
+    def credential_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(CREDENTIAL)]
+
+    @property
+    def has_new_credentials(self) -> bool:
+        """Whether a person entered any."""
+        return any(self.cleaned_data.get(name) for name in self.fields if name.startswith(CREDENTIAL))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._options = self._parse(OPTION, self.platform.options_model, self._typed(OPTION, cleaned))
+        typed = self._typed(CREDENTIAL, cleaned)
+        kept = {name: value for name, value in self._stored.items() if not (typed and self._is_automatic(name))}
+        self._credentials = self._parse(CREDENTIAL, self.platform.credentials_model, {**kept, **typed})
+        return cleaned
+
+    def save(self, commit: bool = True) -> Channel:
+        self.instance.options = self._options
+        self.instance.seal(self._credentials)
+        return super().save(commit)
 
     def _read_stored(self) -> dict[str, Any]:
         try:
@@ -47,58 +91,68 @@ class ChannelForm(BaseCollectionMemberForm):
 
     def _credential(self, name: str, info: FieldInfo) -> forms.Field:
         is_kept = bool(self._stored.get(name))
-        field = _field(name, info, initial="", required=_is_required(info) and not is_kept)
-        field.widget = forms.PasswordInput(
-            render_value=False, attrs={"autocomplete": "new-password", "placeholder": _KEPT if is_kept else ""}
+        field = _field(info, name, initial="", required=info.is_required() and not is_kept)
+        attrs = {"autocomplete": "new-password", "autocapitalize": "off", "spellcheck": "false"}
+        if is_kept:
+            attrs["placeholder"] = _("stored; leave empty to keep it")
+        # What is kept out of a repr is a secret: masked while it is typed. Nothing of either comes back.
+        field.widget = (
+            WriteOnlyInput(attrs=attrs) if info.repr else forms.PasswordInput(render_value=False, attrs=attrs)
         )
         return field
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.errors:
-            return cleaned
-        options = self._gather("option-", cleaned, self.platform.options_model, {})
-        credentials = self._gather("credential-", cleaned, self.platform.credentials_model, self._stored)
+    def _is_automatic(self, name: str) -> bool:
+        info = self.platform.credentials_model.model_fields.get(name)
+        return info is not None and _is_automatic(info)
+
+    def _typed(self, prefix: str, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        """What was filled in; the rest is left to the stored values and to the model's defaults."""
+        values = {key.removeprefix(prefix): value for key, value in cleaned.items() if key.startswith(prefix)}
+        return {name: value for name, value in values.items() if value not in ("", None)}
+
+    def _parse(self, prefix: str, model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            self._options = check_fields(self.platform.options_model, options, cleaned.get("name", ""))
-            self._credentials = check_fields(self.platform.credentials_model, credentials, cleaned.get("name", ""))
-        except ChannelInvalid as error:
-            self.add_error(None, str(error))
-        return cleaned
-
-    def _gather(
-        self, prefix: str, cleaned: dict[str, Any], model: type[BaseModel], stored: dict[str, Any]
-    ) -> dict[str, Any]:
-        """Filled-in values over the stored ones; what is neither is left to the model's default."""
-        values = {name: cleaned.get(prefix + name) for name in model.model_fields}
-        filled = {name: value for name, value in values.items() if value not in ("", None)}
-        return {**stored, **filled}
-
-    def save(self, commit: bool = True) -> Channel:
-        self.instance.options = self._options
-        self.instance.seal(self._credentials)
-        return super().save(commit)
+            return parse_fields(model, values)
+        except FieldsInvalid as invalid:
+            for name, sentence in invalid.sentences.items():
+                field = prefix + name
+                if field not in self.fields:
+                    self.add_error(None, sentence)
+                elif field not in self.errors:
+                    self.add_error(field, sentence)
+            return {}
 
 
-def _field(name: str, info: FieldInfo, *, initial: Any, required: bool | None = None) -> forms.Field:
-    label = info.title or name.replace("_", " ")
+def _field(info: FieldInfo, name: str, *, initial: Any, required: bool) -> forms.Field:
     shared = {
-        "label": label, "help_text": info.description or "", "initial": initial,
-        "required": _is_required(info) if required is None else required,
+        "label": info.title or name.replace("_", " "), "help_text": info.description or "", "initial": initial,
+        "required": required,
     }  # fmt: skip
     if get_origin(info.annotation) is Literal:
-        return forms.ChoiceField(choices=[(value, value) for value in get_args(info.annotation)], **shared)
+        labels = _extra(info).get("labels", {})
+        return forms.ChoiceField(
+            choices=[(value, labels.get(value, value)) for value in get_args(info.annotation)], **shared
+        )
     if info.annotation is bool:
         return forms.BooleanField(**{**shared, "required": False})
     if info.annotation is int:
         return forms.IntegerField(min_value=0, **shared)
-    if name in ("instructions",):
+    if _longest(info) > _LINE_MAX:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **shared)
     return forms.CharField(**shared)
 
 
-def _is_required(info: FieldInfo) -> bool:
-    return info.is_required()
+def _extra(info: FieldInfo) -> Mapping[str, Any]:
+    """What a platform adds to a field for the form: ``labels`` of its choices; ``automatic`` when Loa itself keeps it."""
+    return info.json_schema_extra if isinstance(info.json_schema_extra, Mapping) else {}
+
+
+def _is_automatic(info: FieldInfo) -> bool:
+    return bool(_extra(info).get("automatic"))
+
+
+def _longest(info: FieldInfo) -> int:
+    return max((getattr(item, "max_length", 0) or 0 for item in info.metadata), default=0)
 
 
 def _default(info: FieldInfo) -> Any:

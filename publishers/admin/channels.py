@@ -1,35 +1,58 @@
-"""The channels screen: connect in two steps, test, pause, resume."""
+"""The channels screen: choose the platform, enter the account, test."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views import View
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from publishers.contract import Feature, Platform
 from publishers.engine.acts import reopen_channel
-from publishers.models import Channel, ChannelState
-from publishers.registry import platforms
-from publishers.sentences import explain
-from publishers.tasks import probe
+from publishers.models import Channel
+from publishers.registry import UnknownPlatform, get_platform, platforms
 
+from .channel_acts import ChannelActView, ChannelStateView, test_later
 from .channel_forms import ChannelForm
 from .permissions import channel_policy
 from .presenting import platform_label
+from .standing import describe
+
+#: What a place can show, in the order people ask.
+_CAN = (
+    (Feature.TEXT, gettext_lazy("text")),
+    (Feature.IMAGES, gettext_lazy("pictures")),
+    (Feature.VIDEO, gettext_lazy("video")),
+    (Feature.AUDIO, gettext_lazy("sound")),
+    (Feature.FILES, gettext_lazy("files")),
+    (Feature.CORRECT, gettext_lazy("can be corrected")),
+    (Feature.WITHDRAW, gettext_lazy("can be withdrawn")),
+)
 
 
-class ChannelStateColumn(Column):
+class NameColumn(TitleColumn):
+    """The channel with its platform's sign; a link only for those who may edit it."""
+
+    cell_template_name = "publishers/admin/channel_name_cell.html"
+
+    def get_cell_context_data(self, instance: Channel, parent_context: dict[str, Any]) -> dict[str, Any]:
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "platform": platform_label(instance.platform),
+        }
+
+
+class StandingColumn(Column):
     """Active, paused or asking for a person, with the last test below."""
 
     cell_template_name = "publishers/admin/channel_state_cell.html"
@@ -38,109 +61,160 @@ class ChannelStateColumn(Column):
         return describe(instance)
 
 
-class PlatformColumn(Column):
-    def get_value(self, instance: Channel) -> str:
-        return platform_label(instance.platform)
+class MomentColumn(Column):
+    """An instant on the desk's clock."""
 
-
-def describe(channel: Channel) -> dict[str, Any]:
-    """A channel's state and last test in words."""
-    tones = {ChannelState.ACTIVE: "green", ChannelState.PAUSED: "quiet", ChannelState.NEEDS_RECONNECT: "red"}
-    health = channel.health or {}
-    words = None
-    if health and not health.get("ok") and health.get("problem"):
-        words = explain(health["problem"], health.get("params"), channel.platform)
-    elif channel.problem:
-        words = explain(channel.problem["code"], channel.problem.get("params"), channel.platform)
-    return {
-        "tone": tones[ChannelState(channel.state)], "state": channel.get_state_display(), "health": health,
-        "words": words, "channel": channel, "testing": health.get("testing", False),
-    }  # fmt: skip
+    cell_template_name = "publishers/admin/moment_cell.html"
 
 
 class ChannelIndexView(IndexView):
+    """Channels that the person may use or look after."""
+
+    any_permission_required = ["add", "change", "delete", "use"]
+
     def get_base_queryset(self) -> Any:
         return channel_policy.instances_user_has_any_permission_for(
             self.request.user, ["add", "change", "delete", "use"]
         ).select_related("collection")
 
+    @cached_property
+    def editable(self) -> set[int]:
+        found = channel_policy.instances_user_has_permission_for(self.request.user, "change")
+        return set(found.values_list("pk", flat=True))
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            NameColumn("name", label=_("Channel"), get_url=self.get_edit_url, sort_key="name"),
+            Column("collection", label=_("Collection"), sort_key="collection__name", classname="loa-wide"),
+            StandingColumn("state", label=_("State"), sort_key="state"),
+            MomentColumn("last_success_at", label=_("Last success"), sort_key="last_success_at", classname="loa-wide"),
+        ]
+
+    def get_edit_url(self, instance: Channel) -> str | None:
+        return super().get_edit_url(instance) if instance.pk in self.editable else None
+
 
 class ChannelCreateView(CreateView):
     """First the platform, then its fields."""
+
+    template_name = "publishers/admin/channel_create.html"
 
     @cached_property
     def platform(self) -> str:
         return self.request.GET.get("platform", "")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.platform not in platforms():
             return self._choose(request)
-        return super().dispatch(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.platform not in platforms():
+            return HttpResponseRedirect(reverse("loa_channels:add"))
+        return super().post(request, *args, **kwargs)
 
     def _choose(self, request: HttpRequest) -> HttpResponse:
-        if not channel_policy.user_has_permission(request.user, "add"):
-            raise PermissionDenied
-        kinds = [{"slug": slug, "label": cls.label} for slug, cls in platforms().items()]
         trail = [
             {"url": reverse("loa_channels:index"), "label": _("Channels")},
             {"url": "", "label": _("New channel")},
         ]
-        context = {"kinds": kinds, "breadcrumbs_items": trail, "header_title": _("New channel"), "header_icon": "plus"}
+        kinds = [{"slug": slug, "label": cls.label, "can": _abilities(cls)} for slug, cls in platforms().items()]
+        context = {"kinds": kinds, "breadcrumbs_items": trail, "header_title": _("New channel"), "header_icon": "globe"}
         return TemplateResponse(request, "publishers/admin/choose_platform.html", context)
 
-    def get_initial_form_instance(self) -> Channel:
-        return Channel(platform=self.platform)
-
     def get_add_url(self) -> str:
-        return f"{super().get_add_url()}?platform={self.platform}"
+        return f"{reverse('loa_channels:add')}?platform={self.platform}"
+
+    def get_page_subtitle(self) -> str:
+        return platform_label(self.platform)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": Channel(platform=self.platform), "user": self.request.user}
 
+    def get_success_url(self) -> str:
+        return reverse("loa_channels:edit", args=[self.object.pk])
 
-class ChannelEditView(EditView):
-    """The form, with test, pause and resume above it."""
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+    def get_success_message(self, instance: Channel) -> str:
+        test_later(instance)
+        return _("“%s” is connected. Its connection is being tested now.") % instance
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(slug=self.platform, platform=platform_label(self.platform), **kwargs)
+
+
+class MayOnChannel:
+    """Wagtail asks for the permission in general; a channel's collection decides for each."""
+
+    permission_required: str
+    request: HttpRequest
+
+    def get_object(self, queryset: Any = None) -> Channel:
+        channel: Channel = super().get_object(queryset)  # type: ignore[misc]
+        if not channel_policy.user_has_permission_for_instance(self.request.user, self.permission_required, channel):
+            raise PermissionDenied
+        return channel
+
+
+class ChannelEditView(MayOnChannel, EditView):
+    """The form, with state, test, pause and resume above it."""
 
     template_name = "publishers/admin/channel_edit.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        channel = get_object_or_404(Channel, pk=kwargs["pk"])
+        try:
+            get_platform(channel.platform)
+        except UnknownPlatform:
+            messages.error(request, _("“%s” belongs to a platform that is not installed here.") % channel)
+            return HttpResponseRedirect(reverse("loa_channels:index"))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.request.user}
 
+    def get_success_url(self) -> str:
+        return reverse("loa_channels:edit", args=[self.object.pk])
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+    def get_success_message(self) -> str:
+        if self.form.has_new_credentials:
+            reopen_channel(self.object)
+        test_later(self.object)
+        return _("“%s” is saved. Its connection is being tested now.") % self.object
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            shown=describe(self.object), platform=platform_label(self.object.platform), **kwargs
+            shown=describe(self.object),
+            slug=self.object.platform,
+            platform=platform_label(self.object.platform),
+            **kwargs,
         )
 
 
-class ChannelActView(View):
-    """Test the connection, pause, resume."""
+class ChannelDeleteView(MayOnChannel, DeleteView):
+    """Only a channel that was never used can go: deliveries are proof."""
 
-    def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
-        channel = get_object_or_404(Channel, pk=pk)
-        if not channel_policy.user_has_permission_for_instance(request.user, "change", channel):
-            raise PermissionDenied
-        if act == "test":
-            Channel.objects.filter(pk=pk).update(health={"testing": True})
-            probe.delay(pk)
-        elif act == "pause":
-            Channel.objects.filter(pk=pk).update(state=ChannelState.PAUSED, problem={"code": "channel_paused"})
-            messages.success(request, _("“%s” is paused. What is planned for it waits.") % channel)
-        elif act == "resume":
-            Channel.objects.filter(pk=pk).update(state=ChannelState.ACTIVE, problem=None)
-            reopen_channel(channel)
-            messages.success(request, _("“%s” is active. What waited goes out now.") % channel)
-        else:
-            raise Http404
-        return HttpResponseRedirect(reverse("loa_channels:edit", args=[pk]))
-
-    def get(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
-        """The state as a fragment, fetched again while a test runs."""
-        channel = get_object_or_404(Channel, pk=pk)
-        if act != "state" or not channel_policy.user_has_any_permission_for_instance(
-            request.user, ["change", "use"], channel
-        ):
-            raise Http404
-        return TemplateResponse(request, "publishers/admin/channel_health.html", {"shown": describe(channel)})
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        count = self.object.deliveries.count()
+        if count:
+            messages.error(
+                request,
+                ngettext(
+                    "“%(name)s” has %(count)s delivery, which is kept as proof, so it can't be deleted. Pause it instead.",
+                    "“%(name)s” has %(count)s deliveries, which are kept as proof, so it can't be deleted. "
+                    "Pause it instead.",
+                    count,
+                )
+                % {"name": self.object, "count": count},
+            )
+            return HttpResponseRedirect(reverse("loa_channels:index"))
+        return super().dispatch(request, *args, **kwargs)
 
 
 class ChannelViewSet(ModelViewSet):
@@ -149,23 +223,33 @@ class ChannelViewSet(ModelViewSet):
     model = Channel
     name = "loa_channels"
     url_prefix = "channels"
-    icon = "site"
+    icon = "globe"
     menu_label = gettext_lazy("Channels")
     add_to_reference_index = False
+    copy_view_enabled = False
     index_view_class = ChannelIndexView
     add_view_class = ChannelCreateView
     edit_view_class = ChannelEditView
+    delete_view_class = ChannelDeleteView
+    create_template_name = "publishers/admin/channel_create.html"
+    edit_template_name = "publishers/admin/channel_edit.html"
     search_fields = ["name"]
-    list_display = [
-        TitleColumn("name", label=gettext_lazy("Channel"), url_name="loa_channels:edit", sort_key="name"),
-        PlatformColumn("platform", label=gettext_lazy("Platform"), sort_key="platform"),
-        Column("collection", label=gettext_lazy("Collection")),
-        ChannelStateColumn("state", label=gettext_lazy("State")),
-        DateColumn("last_success_at", label=gettext_lazy("Last success")),
-    ]
+    search_backend_name = None
 
     def get_form_class(self, for_update: bool = False) -> type[ChannelForm]:
         return ChannelForm
 
+    def get_permissions_to_register(self) -> Any:
+        """None: rights on channels are given per collection (see ``channel_permissions``)."""
+        return super().get_permissions_to_register().none()
+
     def get_urlpatterns(self) -> list[Any]:
-        return [*super().get_urlpatterns(), path("<int:pk>/<slug:act>/", ChannelActView.as_view(), name="act")]
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/state/", ChannelStateView.as_view(), name="state"),
+            path("<int:pk>/act/<slug:act>/", ChannelActView.as_view(), name="act"),
+        ]
+
+
+def _abilities(platform: type[Platform]) -> str:
+    return " · ".join(str(word) for feature, word in _CAN if feature in platform.capabilities.features)

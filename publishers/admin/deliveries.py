@@ -1,33 +1,45 @@
-"""The deliveries: a list with filters, a page for one, and the acts."""
+"""The deliveries: a list with filters and export, and a page for one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import registry
 
-from publishers.engine import acts
 from publishers.models import Channel, Delivery, DeliveryState, Kind
-from publishers.planning.message import message_for
-from publishers.registry import get_platform
+from publishers.registry import UnknownPlatform, get_platform
 
+from . import journal
+from .composing import WALL_TIME
+from .delivery_acts import ActView, PaperView
 from .permissions import may_act, may_see, visible_deliveries
-from .presenting import present
+from .presenting import ATTENTION_STATES, moment, platform_label, present
+from .records import RecordForm
+
+
+class ChannelColumn(Column):
+    """The channel with its platform's sign."""
+
+    cell_template_name = "publishers/admin/channel_cell.html"
+
+    def get_value(self, instance: Delivery) -> Any:
+        return {"channel": instance.channel, "platform": platform_label(instance.channel.platform)}
 
 
 class StateColumn(Column):
@@ -39,15 +51,38 @@ class StateColumn(Column):
         return present(instance, may_act=False)
 
 
+class WhenColumn(Column):
+    """When it was published, else when it is due."""
+
+    cell_template_name = "publishers/admin/when_cell.html"
+
+    def get_value(self, instance: Delivery) -> Any:
+        return instance
+
+
+def _channels_in_sight(request: HttpRequest | None) -> QuerySet[Channel]:
+    if request is None:
+        return Channel.objects.none()
+    return Channel.objects.filter(pk__in=visible_deliveries(request.user).values("channel_id"))
+
+
 class DeliveryFilterSet(WagtailFilterSet):
+    attention = django_filters.ChoiceFilter(
+        label=gettext_lazy("Attention"), method="for_attention", choices=[("1", gettext_lazy("Needs a person"))],
+        empty_label=gettext_lazy("All"),
+    )  # fmt: skip
     state = django_filters.MultipleChoiceFilter(choices=DeliveryState.choices, label=gettext_lazy("State"))
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label=gettext_lazy("What"))
-    channel = django_filters.ModelChoiceFilter(queryset=Channel.objects.all(), label=gettext_lazy("Channel"))
+    channel = django_filters.ModelMultipleChoiceFilter(queryset=_channels_in_sight, label=gettext_lazy("Channel"))
     due_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Due"))
 
     class Meta:
         model = Delivery
-        fields = ["state", "kind", "channel", "due_at"]
+        fields = ["attention", "state", "kind", "channel", "due_at"]
+
+    def for_attention(self, queryset: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:
+        """Only what does not go on by itself."""
+        return queryset.filter(state__in=ATTENTION_STATES) if value else queryset
 
 
 class DeliveryIndexView(IndexView):
@@ -56,11 +91,23 @@ class DeliveryIndexView(IndexView):
     def get_base_queryset(self) -> Any:
         return visible_deliveries(self.request.user).select_related("entry", "channel")
 
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        count = visible_deliveries(self.request.user).filter(state__in=ATTENTION_STATES).count()
+        if not count:
+            return []
+        label = _("Needs a person: %(count)s") % {"count": count}
+        url = f"{reverse('loa_deliveries:index')}?attention=1"
+        return [HeaderButton(label=label, url=url, icon_name="warning")]
+
 
 class DeliveryView(InspectView):
     """Steps, attempts, the link to the post, what went wrong and what to do."""
 
     template_name = "publishers/admin/delivery.html"
+    header_icon = "upload"
+    #: Set when what was recorded can't be kept: the form shows why.
+    record_form: RecordForm | None = None
 
     def get_object(self, queryset: Any = None) -> Delivery:
         found = get_object_or_404(Delivery.objects.select_related("entry", "channel", "created_by"), pk=self.pk)
@@ -71,65 +118,44 @@ class DeliveryView(InspectView):
     def get_page_subtitle(self) -> str:
         return f"{self.object.entry.title} → {self.object.channel.name}"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            {"url": reverse("loa_deliveries:index"), "label": _("Deliveries")},
+            {"url": reverse("loa_item", args=[self.object.entry_id]), "label": self.object.entry.title},
+            {"url": "", "label": self.object.channel.name},
+        ]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        return []
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What a person did or saw; the rest of the acts have addresses of their own."""
+        if not may_act(request.user, self.object):
+            raise PermissionDenied
+        form = RecordForm(request.POST, user=request.user, delivery=self.object)
+        if form.is_valid():
+            return form.record(request)
+        self.record_form = form
+        return self.render_to_response(self.get_context_data(), status=422)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        delivery = self.object
+        shown = present(delivery, may_act=may_act(self.request.user, delivery))
+        form = self.record_form or RecordForm(user=self.request.user, delivery=delivery)
         return super().get_context_data(
-            shown=present(self.object, may_act=may_act(self.request.user, self.object)),
-            steps=self.object.steps.all(),
-            tries=self.object.tries.all(),
-            item_url=reverse("loa_item", args=[self.object.entry_id]),
-            sheets=_sheets(self.object),
+            shown=shown,
+            steps=journal.steps(delivery.steps.all()),
+            tries=journal.tries(delivery.tries.all(), delivery.channel.platform),
+            acts_log=registry.get_logs_for_instance(delivery).select_related("user"),
+            papers=_papers(delivery),
+            form=form if shown.can_record else None,
+            facts=_recorded(delivery),
+            variant=delivery.variant,
+            earliest=timezone.localtime().strftime(WALL_TIME),
+            here=self.request.path,
             **kwargs,
         )
-
-
-class ActView(View):
-    """Take back, send again, or record what was seen: a POST from a page that shows the delivery."""
-
-    def post(self, request: HttpRequest, pk: str, act: str) -> HttpResponse:
-        delivery = get_object_or_404(Delivery.objects.select_related("channel"), pk=pk)
-        if not may_act(request.user, delivery):
-            raise PermissionDenied
-        try:
-            self._do(act, delivery, request)
-        except acts.NotPossible:
-            messages.error(request, _("It is too late for that: the delivery has moved on. Look at its state below."))
-        except ValueError as error:
-            messages.error(request, str(error))
-        return HttpResponseRedirect(_next(request, delivery))
-
-    def _do(self, act: str, delivery: Delivery, request: HttpRequest) -> None:
-        if act == "cancel":
-            acts.cancel(delivery)
-            messages.success(request, _("Taken back. Nothing was sent to “%s”.") % delivery.channel)
-        elif act == "send":
-            acts.send_again(delivery)
-            messages.success(request, _("Goes out again to “%s”.") % delivery.channel)
-        elif act == "record":
-            link = request.POST.get("permalink", "").strip()
-            seen = _instant(request.POST.get("seen_at", ""))
-            by = request.POST.get("by", "").strip() or request.user.get_full_name() or request.user.get_username()
-            if link and not link.startswith(("https://", "http://")):
-                raise ValueError(_("The address must begin with https:// or http://."))
-            acts.record_seen(delivery, permalink=link, seen_at=seen, by=by, note=request.POST.get("note", "").strip())
-            messages.success(request, _("Recorded for “%s”.") % delivery.channel)
-        else:
-            raise Http404
-
-
-class SheetView(View):
-    """The by-hand sheet or the package of files of a delivery, made when asked for."""
-
-    def get(self, request: HttpRequest, pk: str, name: str) -> HttpResponse:
-        delivery = get_object_or_404(Delivery.objects.select_related("channel", "entry"), pk=pk)
-        if not may_see(request.user, delivery):
-            raise PermissionDenied
-        for sheet in _sheets(delivery):
-            if sheet["name"] == name:
-                made = sheet["make"]()
-                return FileResponse(
-                    made.open(), as_attachment=True, filename=made.filename, content_type=made.media_type
-                )
-        raise Http404
 
 
 class DeliveryViewSet(ModelViewSet):
@@ -142,51 +168,55 @@ class DeliveryViewSet(ModelViewSet):
     menu_label = gettext_lazy("Deliveries")
     add_to_reference_index = False
     exclude_form_fields: list[str] = []
+    copy_view_enabled = False
     inspect_view_enabled = True
     index_view_class = DeliveryIndexView
     inspect_view_class = DeliveryView
     filterset_class = DeliveryFilterSet
     list_per_page = 40
     ordering = ["-due_at"]
-    list_export = ["entry", "channel", "kind", "state", "due_at", "published_at", "permalink"]
+    search_fields = ["entry__title", "channel__name"]
+    search_backend_name = None
+    list_export = ["entry", "channel", "channel.platform", "get_kind_display", "get_state_display", "due_at",
+                   "published_at", "permalink", "entry_version", "id"]  # fmt: skip
+    export_headings = {
+        "entry": gettext_lazy("Item"), "channel": gettext_lazy("Channel"), "channel.platform": gettext_lazy("Platform"),
+        "get_kind_display": gettext_lazy("What"), "get_state_display": gettext_lazy("State"),
+        "due_at": gettext_lazy("Due"), "published_at": gettext_lazy("Published"),
+        "permalink": gettext_lazy("Address"), "entry_version": gettext_lazy("Version"), "id": gettext_lazy("Number"),
+    }  # fmt: skip
+    export_filename = "deliveries"
     list_display = [
         TitleColumn("entry", label=gettext_lazy("Item"), accessor="entry.title", url_name="loa_deliveries:inspect"),
-        Column("channel", label=gettext_lazy("Channel"), sort_key="channel__name"),
-        Column("kind", label=gettext_lazy("What"), accessor="get_kind_display"),
+        ChannelColumn("channel", label=gettext_lazy("Channel"), sort_key="channel__name"),
+        Column("kind", label=gettext_lazy("What"), accessor="get_kind_display", sort_key="kind"),
         StateColumn("state", label=gettext_lazy("State"), sort_key="state"),
-        DateColumn("due_at", label=gettext_lazy("Due"), sort_key="due_at"),
+        WhenColumn("due_at", label=gettext_lazy("Time"), sort_key="due_at"),
     ]
 
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
-            path("<str:pk>/act/<slug:act>/", ActView.as_view(), name="act"),
-            path("<str:pk>/sheet/<str:name>/", SheetView.as_view(), name="sheet"),
+            path("<uuid:pk>/act/<slug:act>/", ActView.as_view(), name="act"),
+            path("<uuid:pk>/paper/<str:name>/", PaperView.as_view(), name="paper"),
         ]
 
 
-def _sheets(delivery: Delivery) -> list[dict[str, Any]]:
-    """Papers and packages that the delivery's platform makes for a clerk."""
-    platform = get_platform(delivery.channel.platform)
-    makers = platform.papers(delivery.channel.options)
-    return [
-        {"name": maker.name, "label": maker.label, "make": lambda maker=maker: maker.make(message_for(delivery, platform))}
-        for maker in makers
-    ]  # fmt: skip
-
-
-def _instant(text: str) -> Any:
+def _papers(delivery: Delivery) -> list[Mapping[str, Any]]:
+    """Sheets and packages that the delivery's platform makes for a clerk."""
     try:
-        found = parse_datetime(text) if text else timezone.now()
-    except ValueError:
-        found = None
-    if found is None:
-        raise ValueError(_("Write the date and the time when it was published there."))
-    return found if timezone.is_aware(found) else timezone.make_aware(found)
+        papers = get_platform(delivery.channel.platform).papers(delivery.channel.options)
+    except UnknownPlatform:
+        return []
+    return [
+        {"label": paper.label, "url": reverse("loa_deliveries:paper", args=[delivery.pk, paper.name])}
+        for paper in papers
+    ]
 
 
-def _next(request: HttpRequest, delivery: Delivery) -> str:
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
-        return wanted
-    return reverse("loa_deliveries:inspect", args=[delivery.pk])
+def _recorded(delivery: Delivery) -> dict[str, str] | None:
+    """Who recorded it, when it was a person."""
+    facts = (delivery.receipt or {}).get("facts") or {}
+    if not facts.get("recorded_by"):
+        return None
+    return {"by": facts["recorded_by"], "note": facts.get("note", ""), "at": moment(delivery.published_at)}

@@ -1,54 +1,59 @@
-"""*Publish everywhere*: one page, every channel, what each will refuse, and the time."""
+"""*Publish everywhere*: one page, every channel, what goes out there, what each will refuse, and the time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+import pydantic
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cms.entries.assemble import preview_record, record_of
+from cms.entries.blobs import BlobMissing, open_blob
 from cms.entries.mixins import RecordMixin
 from cms.entries.models import Entry, Status
 from cms.entries.record import Record
 from publishers.conf import conf
-from publishers.models import Channel, Delivery, DeliveryState
-from publishers.planning.plan import CannotPlan, Choice, plan
+from publishers.contract import Asset
+from publishers.models import UNSETTLED_STATES, Channel, Delivery, DeliveryState, Kind
+from publishers.planning.plan import AGAIN_STATES, CannotPlan, Choice, plan
 from publishers.planning.readiness import Readiness, readiness
 from publishers.sentences import explain
 
+from .composing import NOW, WALL_TIME, PlanForm, quick_times, variants
 from .permissions import may_plan, usable_channels
+from .presenting import moment, present
+from .previews import item_picture, preview, public_address
 
-#: Deliveries in these states leave room for another one of the same version.
-_AGAIN = (DeliveryState.CANCELLED,)
 
+class PageOfItem:
+    """Finds the page named in the address, and what of it is public; editors without the right don't get in."""
 
-class EverywhereView(WagtailAdminTemplateMixin, TemplateView):
-    """Channels with readiness, text per channel with a live counter, now or at a time."""
+    request: HttpRequest
+    kwargs: dict[str, Any]
 
-    template_name = "publishers/admin/everywhere.html"
-    page_title = gettext_lazy("Publish everywhere")
-    header_icon = "upload"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(self.page, RecordMixin):
             raise Http404
         if not may_plan(request.user, self.page):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     @cached_property
     def page(self) -> Any:
@@ -59,119 +64,170 @@ class EverywhereView(WagtailAdminTemplateMixin, TemplateView):
         return Entry.objects.filter(page_id=self.page.pk, status=Status.PUBLISHED).first()
 
     @cached_property
-    def record(self) -> Record:
-        """What is public now; for a page that is not, what its latest draft would be."""
+    def record(self) -> Record | None:
+        """What is public now; for a page that is not, what its latest draft would be, if anything."""
         if self.entry:
             return record_of(self.entry)
         revision = self.page.latest_revision
         draft = revision.as_object() if revision else self.page
-        return preview_record(draft.as_record(), url=self.page.full_url or "")
+        try:
+            return preview_record(draft.as_record(), url=self.page.full_url or "")
+        except (pydantic.ValidationError, FileNotFoundError):
+            return None
+
+
+class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
+    """Channels with readiness, text per channel with a live counter, now or at a time."""
+
+    template_name = "publishers/admin/everywhere.html"
+    page_title = gettext_lazy("Publish everywhere")
+    header_icon = "upload"
 
     @cached_property
     def channels(self) -> list[Channel]:
         return list(usable_channels(self.request.user).order_by("platform", "name"))
 
     @cached_property
-    def known(self) -> dict[int, Delivery]:
-        """Channel → the delivery that has or awaits the current version."""
+    def deliveries(self) -> list[Delivery]:
+        """Everything planned for the item, oldest first."""
         if self.entry is None:
-            return {}
-        rows = Delivery.objects.filter(entry=self.entry, content_hash=self.entry.content_hash).exclude(state__in=_AGAIN)
-        return {row.channel_id: row for row in rows.order_by("created_at")}
+            return []
+        return list(Delivery.objects.filter(entry=self.entry).select_related("channel").order_by("created_at"))
+
+    @cached_property
+    def taken(self) -> dict[int, Delivery]:
+        """Channel → the delivery that has or awaits the current version."""
+        return {
+            row.channel_id: row for row in self.deliveries
+            if row.kind != Kind.WITHDRAW and row.state not in (*AGAIN_STATES, DeliveryState.WITHDRAWN)
+            and row.content_hash == self.entry.content_hash  # type: ignore[union-attr]
+        }  # fmt: skip
+
+    @cached_property
+    def earlier(self) -> dict[int, Delivery]:
+        """Channel → what happened there before: it failed, or an older version still waits."""
+        return {
+            row.channel_id: row for row in self.deliveries
+            if row.channel_id not in self.taken and row.state in (*AGAIN_STATES, *UNSETTLED_STATES)
+        }  # fmt: skip
 
     def get_page_subtitle(self) -> str:
-        return self.page.get_admin_display_title()
+        return str(self.page.get_admin_display_title())
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         return [{"url": edit, "label": self.get_page_subtitle()}, {"url": "", "label": str(self.page_title)}]
 
+    @property
+    def header_buttons(self) -> list[Any]:
+        if not self.deliveries:
+            return []
+        url = reverse("loa_item", args=[self.entry.pk])  # type: ignore[union-attr]
+        return [HeaderButton(label=_("Where this item is"), url=url, icon_name="globe")]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = kwargs.pop("rows", None) or readiness(self.record, self.channels)
-        chosen = kwargs.pop("chosen", None)
+        rows = kwargs.pop("rows", None)
+        if rows is None:
+            rows = readiness(self.record, self.channels) if self.record else []
+        form = kwargs.pop("form", None)
+        chosen = set(self.request.POST.getlist("channel"))
+        cards = [self._card(row, chosen) for row in rows]
+        sample = next((row.message for row in rows if row.message), None)
         return super().get_context_data(
             page=self.page,
             entry=self.entry,
-            rows=[
-                {
-                    "channel": row.channel,
-                    "row": row,
-                    "delivery": self.known.get(row.channel.pk),
-                    "chosen": row.channel.pk in chosen if chosen is not None else False,
-                    "customised": row.draft != row.shared,
-                }
-                for row in rows
-            ],
+            is_public=self.entry is not None,
+            is_restricted=self.entry is None and self.page.live,
+            record=self.record,
+            picture=item_picture(sample, self._address),
+            cards=cards,
+            ready_count=sum(card["is_free"] for card in cards),
+            form=form,
+            when=self.request.POST.get("when", NOW),
+            due_at=self.request.POST.get("due_at", ""),
             undo_s=round(conf().undo_s),
-            earliest=timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+            earliest=timezone.localtime().strftime(WALL_TIME),
+            quick_times=quick_times(),
             **kwargs,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        chosen = {int(value) for value in request.POST.getlist("channel") if value.isdigit()}
-        channels = [channel for channel in self.channels if channel.pk in chosen and channel.pk not in self.known]
-        variants = {channel.pk: self._variant(channel) for channel in self.channels}
-        rows = readiness(self.record, self.channels, variants)
-        due, problem = self._due()
-        problem = problem or self._refusal(rows, channels)
-        if problem:
-            messages.error(request, problem)
-            context = self.get_context_data(rows=rows, chosen=chosen, posted=request.POST)
-            return self.render_to_response(context, status=422)
-        undo = None if due else datetime.now(UTC) + timedelta(seconds=conf().undo_s)
+        if self.record is None or self.entry is None:
+            messages.error(request, _("The page is not public yet. Publish it first, then publish it everywhere."))
+            return HttpResponseRedirect(request.path)
+        changes = variants(request.POST, self.record, self.channels)
+        rows = readiness(self.record, self.channels, changes)
+        if "check" in request.GET:
+            return self._judge(rows)
+        form = PlanForm(request.POST, channels=self.channels, rows=rows, taken=self.taken)
+        if not form.is_valid():
+            messages.error(request, " ".join(text for errors in form.errors.values() for text in errors))
+            return self.render_to_response(self.get_context_data(rows=rows, form=form), status=422)
+        undo = None if form.due_at else datetime.now(UTC) + timedelta(seconds=conf().undo_s)
         choices = [
-            Choice(channel=channel, due_at=due, undo_until=undo, variant=variants[channel.pk]) for channel in channels
+            Choice(channel=channel, due_at=form.due_at, undo_until=undo, variant=changes[channel.pk])
+            for channel in form.chosen
         ]
         try:
-            plan(self.entry, choices, user=request.user)  # type: ignore[arg-type]
+            plan(self.entry, choices, user=request.user)
         except CannotPlan as error:
             messages.error(request, explain(error.code).message)
             return HttpResponseRedirect(request.path)
-        messages.success(request, self._promise(due, len(choices)))
-        return HttpResponseRedirect(reverse("loa_item", args=[self.entry.pk]))  # type: ignore[union-attr]
+        names = [channel.name for channel in form.chosen]
+        log(self.page, "loa.plan", user=request.user, data={"channels": names, "due": moment(form.due_at)})
+        messages.success(request, _promise(form.due_at, len(choices)))
+        return HttpResponseRedirect(reverse("loa_item", args=[self.entry.pk]))
 
-    def _variant(self, channel: Channel) -> Mapping[str, Any]:
-        """What differs from the shared text; equal or empty text is no change."""
-        shared = readiness(self.record, [channel])[0].shared
-        variant = {}
-        for name in ("title", "body"):
-            text = self.request.POST.get(f"{name}-{channel.pk}", "").replace("\r\n", "\n").strip()
-            if text and text != getattr(shared, name).strip():
-                variant[name] = text
-        return variant
+    def _judge(self, rows: Sequence[Readiness]) -> HttpResponse:
+        """Only the cards, judged anew while the editor types: nothing is planned."""
+        cards = [self._card(row, set(self.request.POST.getlist("channel"))) for row in rows]
+        context = {"cards": cards, "is_public": self.entry is not None}
+        return TemplateResponse(self.request, "publishers/admin/everywhere_cards.html", context)
 
-    def _due(self) -> tuple[datetime | None, str]:
-        if self.request.POST.get("when") != "later":
-            return None, ""
+    def _card(self, row: Readiness, chosen: set[str]) -> dict[str, Any]:
+        """What one channel's card shows."""
+        channel, earlier = row.channel, self.earlier.get(row.channel.pk)
+        taken = self.taken.get(channel.pk)
+        is_free = row.is_ready and taken is None and self.entry is not None
+        return {
+            "channel": channel,
+            "row": row,
+            "taken": present(taken, may_act=False) if taken else None,
+            "earlier": present(earlier, may_act=False) if earlier else None,
+            "is_free": is_free,
+            "is_chosen": is_free and str(channel.pk) in chosen,
+            "is_customised": row.draft != row.shared,
+            "preview": preview(row, self._address),
+            "title_used": row.title_limit.count(row.draft.title) if row.title_limit else 0,
+            "body_used": row.body_limit.count(row.draft.body) if row.body_limit else 0,
+        }
+
+    def _address(self, asset: Asset) -> str:
+        """Public files stand where everyone fetches them; those of a draft only the desk shows."""
+        if self.entry:
+            return public_address(asset)
+        return reverse("loa_draft_media", args=[self.page.pk, asset.sha256])
+
+
+class DraftMediaView(PageOfItem, View):
+    """A picture of a page that is not public, for those who may publish it."""
+
+    def get(self, request: HttpRequest, page_id: int, sha256: str) -> HttpResponse:
+        carried = self.record.attachments if self.record else ()
+        found = next((item for item in carried if item.sha256 == sha256), None)
+        if found is None or not found.media_type.startswith("image/") or "svg" in found.media_type:
+            raise Http404
         try:
-            due = parse_datetime(self.request.POST.get("due_at", ""))
-        except ValueError:
-            due = None
-        if due is None:
-            return None, _("Choose a date and a time, or “Now”.")
-        due = due if timezone.is_aware(due) else timezone.make_aware(due)
-        if due < timezone.now():
-            return None, _("That time has passed. Choose a later one, or “Now”.")
-        return due, ""
+            response = FileResponse(open_blob(sha256), content_type=found.media_type)
+        except BlobMissing:
+            raise Http404 from None
+        response.headers["Cache-Control"] = "private, max-age=600"
+        return response
 
-    def _refusal(self, rows: list[Readiness], channels: list[Channel]) -> str:
-        if self.entry is None:
-            return _("The page is not public yet. Publish the page first, then publish it everywhere.")
-        if not channels:
-            return _("No channel is chosen. Tick at least one that has not received this version yet.")
-        blocked = [row.channel.name for row in rows if row.channel in channels and not row.is_ready]
-        if blocked:
-            return _("Nothing was planned: %(names)s would refuse the item. See below what to mend.") % {
-                "names": ", ".join(blocked)
-            }
-        return ""
 
-    def _promise(self, due: datetime | None, count: int) -> str:
-        if due:
-            when = timezone.localtime(due)
-            return _("Planned on %(count)s channels for %(when)s (Vietnam time).") % {
-                "count": count, "when": when.strftime("%H:%M, %d/%m/%Y"),
-            }  # fmt: skip
-        return _("Goes out on %(count)s channels in %(seconds)s seconds. Until then you can take it back.") % {
-            "count": count, "seconds": round(conf().undo_s),
-        }  # fmt: skip
+def _promise(due: datetime | None, count: int) -> str:
+    if due:
+        return _("Planned on %(count)s channels for %(when)s.") % {"count": count, "when": moment(due)}
+    return _("Goes out on %(count)s channels in %(seconds)s seconds. Until then you can take it back.") % {
+        "count": count, "seconds": round(conf().undo_s),
+    }  # fmt: skip

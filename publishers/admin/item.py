@@ -2,57 +2,156 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.models import Page
 
-from cms.entries.models import Entry
-from publishers.models import OPEN_STATES, Delivery
+from cms.core.ids import sha256_hex
+from cms.entries.models import Entry, EntryMedia, Status
+from publishers.engine import acts
+from publishers.models import OPEN_STATES, Delivery, DeliveryState
+from publishers.planning.message import asset_of
 
-from .permissions import usable_channels, visible_deliveries
-from .presenting import present
+from .audit import record
+from .permissions import may_plan, usable_channels, visible_deliveries
+from .presenting import ATTENTION_STATES, Presented, present
+from .previews import Picture, public_address
 
 
 class ItemView(WagtailAdminTemplateMixin, TemplateView):
-    """A row per channel; the rows refresh themselves while something is under way."""
+    """A row per delivery; the rows refresh themselves while something is under way."""
 
     template_name = "publishers/admin/item.html"
     page_title = gettext_lazy("Where this item is")
-    header_icon = "site"
+    header_icon = "globe"
 
     def get_template_names(self) -> list[str]:
-        if "rows" in self.request.GET:
-            return ["publishers/admin/item_rows.html"]
-        return [self.template_name]
+        return ["publishers/admin/item_rows.html" if "rows" in self.request.GET else self.template_name]
+
+    @cached_property
+    def entry(self) -> Entry:
+        return get_object_or_404(Entry, pk=self.kwargs["entry_id"])
+
+    @cached_property
+    def page(self) -> Page | None:
+        return Page.objects.filter(pk=self.entry.page_id).first() if self.entry.page_id else None
+
+    @cached_property
+    def rows(self) -> list[Presented]:
+        found = visible_deliveries(self.request.user).filter(entry=self.entry).select_related("channel")
+        usable = set(usable_channels(self.request.user).values_list("pk", flat=True))
+        return [
+            present(row, may_act=row.channel_id in usable) for row in found.order_by("channel__name", "created_at")
+        ]
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [
-            {"url": reverse("loa_deliveries:index"), "label": Delivery._meta.verbose_name_plural.capitalize()},
-            {"url": "", "label": str(self.page_title)},
+            {"url": reverse("loa_deliveries:index"), "label": _("Deliveries")},
+            {"url": "", "label": self.get_page_subtitle()},
         ]
 
     def get_page_subtitle(self) -> str:
-        return self.entry.title
+        return str(self.entry.title)
+
+    @property
+    def header_buttons(self) -> list[Any]:
+        if self.page is None or not may_plan(self.request.user, self.page):
+            return []
+        url = reverse("loa_everywhere", args=[self.page.pk])
+        return [HeaderButton(label=_("Publish everywhere"), url=url, icon_name="upload")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.entry = get_object_or_404(Entry, pk=self.kwargs["entry_id"])
-        rows = visible_deliveries(self.request.user).filter(entry=self.entry).select_related("channel")
-        if not rows and not self.request.user.is_superuser:
+        if not self.rows and not (self.page and may_plan(self.request.user, self.page)):
             raise PermissionDenied
-        usable = set(usable_channels(self.request.user).values_list("pk", flat=True))
+        states = [row.delivery.state for row in self.rows]
         return super().get_context_data(
             entry=self.entry,
-            rows=[
-                present(row, may_act=row.channel_id in usable) for row in rows.order_by("channel__name", "created_at")
-            ],
-            is_open=rows.filter(state__in=OPEN_STATES).exists(),
-            now=timezone.now(),
-            edit_url=reverse("wagtailadmin_pages:edit", args=[self.entry.page_id]) if self.entry.page_id else "",
+            page=self.page,
+            picture=self._picture(),
+            rows=self.rows,
+            is_open=any(state in OPEN_STATES for state in states),
+            sentence=_sentence(self.rows),
+            fingerprint=_fingerprint(self.rows),
+            total=len(states),
+            arrived=states.count(DeliveryState.PUBLISHED),
+            undo_s=max((row.undo_s for row in self.rows if row.can_cancel), default=0),
+            here=self.request.path,
             **kwargs,
         )
+
+    def _picture(self) -> Picture | None:
+        """The picture that stands for the item, while it is public."""
+        if "rows" in self.request.GET or self.entry.status != Status.PUBLISHED:
+            return None
+        shown = EntryMedia.objects.filter(
+            version__entry=self.entry, version__version=self.entry.version, media_type__startswith="image/"
+        )
+        record = self.entry.record()
+        sha256 = shown.order_by("order").values_list("sha256", flat=True).first()
+        found = next((item for item in record.attachments if item.sha256 == sha256), None)
+        return Picture(url=public_address(asset_of(found)), alt=found.alt) if found else None
+
+
+class TakeBackView(View):
+    """Takes back everything of the item that can still be undone."""
+
+    def post(self, request: HttpRequest, entry_id: str) -> HttpResponse:
+        entry = get_object_or_404(Entry, pk=entry_id)
+        waiting = Delivery.objects.filter(
+            entry=entry, channel__in=usable_channels(request.user), state=DeliveryState.SCHEDULED
+        ).select_related("channel", "entry")
+        taken = [row for row in waiting if present(row, may_act=True).undo_s and _take_back(row, request.user)]
+        if taken:
+            messages.success(
+                request,
+                ngettext(
+                    "Taken back from %(count)s channel. Nothing was sent there.",
+                    "Taken back from %(count)s channels. Nothing was sent there.",
+                    len(taken),
+                )
+                % {"count": len(taken)},
+            )
+        else:
+            messages.error(request, _("It is too late to take anything back."))
+        return HttpResponseRedirect(reverse("loa_item", args=[entry.pk]))
+
+
+def _take_back(delivery: Delivery, user: Any) -> bool:
+    try:
+        acts.cancel(delivery)
+    except acts.NotPossible:
+        return False
+    record(delivery, "loa.take_back", user)
+    return True
+
+
+def _fingerprint(rows: list[Presented]) -> str:
+    """Changes exactly when what the rows show does; seconds that run down are no change."""
+    shown = [(row.state, row.problem, row.can_cancel, bool(row.undo_s), str(row.delivery.permalink)) for row in rows]
+    return sha256_hex(repr(shown).encode())[:16]
+
+
+def _sentence(rows: list[Presented]) -> str:
+    """How it stands, in a line that is also read aloud when it changes."""
+    if not rows:
+        return _("This item was not sent anywhere yet.")
+    states = [row.delivery.state for row in rows]
+    counts = [
+        (states.count(DeliveryState.PUBLISHED), _("%(count)s published")),
+        (sum(state in OPEN_STATES for state in states), _("%(count)s on the way")),
+        (sum(state in ATTENTION_STATES for state in states), _("%(count)s need a person")),
+        (sum(state in (DeliveryState.CANCELLED, DeliveryState.WITHDRAWN) for state in states), _("%(count)s taken back or withdrawn")),
+    ]  # fmt: skip
+    return " · ".join(text % {"count": count} for count, text in counts if count)

@@ -39,7 +39,7 @@ def usable_channels(user: Any) -> QuerySet[Channel]:
 
 def may_plan(user: Any, page: Page) -> bool:
     """Wagtail's own right on the page: who may publish it may publish it elsewhere."""
-    return page.permissions_for_user(user).can_publish()
+    return bool(page.permissions_for_user(user).can_publish())
 
 
 def may_act(user: Any, delivery: Delivery) -> bool:

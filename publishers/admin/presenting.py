@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from publishers.models import Delivery, DeliveryState
+from publishers.models import Delivery, DeliveryState, Kind
 from publishers.registry import UnknownPlatform, get_platform
 from publishers.sentences import Explained, explain
 
@@ -24,6 +28,12 @@ TONES = {
     DeliveryState.WITHDRAWN: "quiet",
     DeliveryState.CANCELLED: "quiet",
 }
+#: A person has to do something before these go on.
+ATTENTION_STATES = (DeliveryState.NEEDS_CHECKING, DeliveryState.FAILED, DeliveryState.MISSED)
+#: The work is a clerk's: nothing can be sent, only recorded.
+BY_HAND_CODES = frozenset({"waiting_for_clerk", "correct_by_hand", "withdraw_by_hand"})
+#: Day and time as they are written in Vietnam, in every language of the desk.
+MOMENT, EXACT = "H:i, d/m/Y", "H:i:s, d/m/Y"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,34 +45,72 @@ class Presented:
     tone: str
     state: str
     problem: Explained | None
+    #: The platform's own words.
     detail: str
+    is_by_hand: bool
     can_cancel: bool
     can_send_again: bool
+    can_retime: bool
     can_record: bool
     #: Seconds left to take it back, 0 when there are none.
     undo_s: int
+
+    @property
+    def needs_person(self) -> bool:
+        return self.delivery.state in ATTENTION_STATES
+
+    @property
+    def is_uncertain(self) -> bool:
+        """It may stand there: somebody must look before it is sent again."""
+        return self.delivery.state == DeliveryState.NEEDS_CHECKING and not self.is_by_hand
+
+    @property
+    def record_label(self) -> str:
+        """What the person who records says of the post."""
+        if self.delivery.kind == Kind.WITHDRAW:
+            return _("It is removed there")
+        return _("It is corrected there") if self.delivery.kind == Kind.CORRECT else _("It is there")
 
 
 def present(delivery: Delivery, *, may_act: bool) -> Presented:
     """Put one delivery into words; acts are offered only where they are possible and allowed."""
     state = DeliveryState(delivery.state)
     problem = delivery.problem or {}
+    is_by_hand = problem.get("code") in BY_HAND_CODES
     left = (delivery.undo_until - timezone.now()).total_seconds() if delivery.undo_until else 0
-    by_hand = problem.get("code") in ("waiting_for_clerk", "correct_by_hand", "withdraw_by_hand")
+    undo_s = max(0, round(left)) if state == DeliveryState.SCHEDULED else 0
+    unsent = state in (DeliveryState.SCHEDULED, DeliveryState.MISSED)
     return Presented(
         delivery=delivery,
         platform=platform_label(delivery.channel.platform),
         tone=TONES[state],
-        state=str(state.label),
-        problem=explain(problem["code"], problem.get("params"), delivery.channel.platform) if problem else None,
+        state=_state(delivery, is_by_hand),
+        problem=_words(problem, delivery.channel.platform) if problem and state != DeliveryState.PUBLISHED else None,
         detail=problem.get("detail", ""),
-        can_cancel=may_act and state in (DeliveryState.SCHEDULED, DeliveryState.MISSED),
-        can_send_again=may_act
-        and not by_hand
-        and state in (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.NEEDS_CHECKING),
+        is_by_hand=is_by_hand,
+        can_cancel=may_act and unsent,
+        can_send_again=may_act and not is_by_hand and state in ATTENTION_STATES,
+        can_retime=may_act and unsent and not undo_s,
         can_record=may_act and state == DeliveryState.NEEDS_CHECKING,
-        undo_s=max(0, round(left)) if state == DeliveryState.SCHEDULED else 0,
+        undo_s=undo_s,
     )
+
+
+def _state(delivery: Delivery, is_by_hand: bool) -> str:
+    """The state in words, finer than the column where people ask."""
+    if is_by_hand:
+        return _("waits for a clerk")
+    if delivery.state == DeliveryState.PUBLISHING and delivery.receipt:
+        return _("handed over, not shown yet")
+    return str(DeliveryState(delivery.state).label)
+
+
+def _words(problem: Mapping[str, Any], platform: str) -> Explained:
+    params = dict(problem.get("params") or {})
+    due = parse_datetime(str(params.get("due", "")))
+    if due:
+        params["due"] = moment(due)
+    return explain(problem["code"], params, platform)
 
 
 def platform_label(slug: str) -> str:
@@ -71,3 +119,20 @@ def platform_label(slug: str) -> str:
         return str(get_platform(slug).label)
     except UnknownPlatform:
         return _("unknown platform “%(slug)s”") % {"slug": slug}
+
+
+def moment(instant: Any, style: str = MOMENT) -> str:
+    """An instant on the desk's clock."""
+    return date_format(timezone.localtime(instant), style) if instant else ""
+
+
+def zone_label() -> str:
+    """Whose clock the desk shows: named, so that nobody has to guess."""
+    name = timezone.get_current_timezone_name()
+    offset = timezone.localtime().utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
+    utc = f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
+    if name in ("Asia/Ho_Chi_Minh", "Asia/Saigon"):
+        return _("Vietnam time, %(utc)s") % {"utc": utc}
+    return f"{name.replace('_', ' ')}, {utc}"

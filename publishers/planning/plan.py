@@ -21,6 +21,10 @@ from .binding import bound_hash
 from .repoint import repoint
 
 
+#: The version did not reach the channel: it may be planned again, with another text or time.
+AGAIN_STATES = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)
+
+
 class CannotPlan(Exception):
     """The plan makes no sense; ``code`` names the sentence."""
 
@@ -64,11 +68,13 @@ def _one(entry: Entry, choice: Choice, user: Any) -> Delivery:
         entry=entry, entry_version=entry.version, channel=choice.channel, kind=Kind.PUBLISH, slot_key="",
         defaults=values,
     )  # fmt: skip
-    if not created and delivery.state == DeliveryState.CANCELLED:
-        # Taken back before anything was sent: the same promise may be made again.
-        change(delivery.pk, [DeliveryState.CANCELLED], DeliveryState.SCHEDULED, problem=None, attempts=0, **values)
+    if not created and delivery.state in AGAIN_STATES:
+        # The same promise may be made again. Steps stay: what was begun is looked up before anything is sent.
+        created = change(
+            delivery.pk, AGAIN_STATES, DeliveryState.SCHEDULED, problem=None, attempts=0, receipt=None, follows=0,
+            follow_since=None, **values,
+        )  # fmt: skip
         delivery.refresh_from_db()
-        created = True
     if created and due <= now:
         transaction.on_commit(lambda: hint(delivery.pk))
     return delivery

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cms.entries.record import Record
-from publishers.contract import Draft, Limit, Misconfigured, Platform, Problem
+from publishers.contract import Draft, Limit, Message, Misconfigured, Platform, Problem
 from publishers.engine.platforms import platform_for
 from publishers.models import Channel, ChannelState
 from publishers.registry import UnknownPlatform, get_platform
@@ -39,10 +39,17 @@ class Readiness:
     title_limit: Limit | None = None
     body_limit: Limit | None = None
     findings: tuple[Finding, ...] = field(default=())
+    #: What would go out, files and all; nothing when the platform is not known here.
+    message: Message | None = None
 
     @property
     def is_ready(self) -> bool:
         return not any(finding.blocking for finding in self.findings)
+
+    @property
+    def has_title(self) -> bool:
+        """Whether the title stands apart: where the shared text begins with it, it is part of the text."""
+        return bool(self.title_limit) or bool(self.shared.title and not self.shared.body.startswith(self.shared.title))
 
 
 def readiness(
@@ -52,25 +59,34 @@ def readiness(
     return [_one(record, channel, (variants or {}).get(channel.pk, {})) for channel in channels]
 
 
+def shared_draft(record: Record, channel: Channel) -> Draft:
+    """The shared text in the channel's shape, before anybody changed it."""
+    try:
+        return get_platform(channel.platform).compose(record, record.url)
+    except UnknownPlatform:
+        return Draft()
+
+
 def _one(record: Record, channel: Channel, variant: Mapping[str, Any]) -> Readiness:
+    shared = shared_draft(record, channel)
     try:
         cls = get_platform(channel.platform)
     except UnknownPlatform:
-        nothing = Draft()
         found = _explained("misconfigured", {"field": "platform"}, "")
-        return Readiness(channel=channel, shared=nothing, draft=nothing, findings=(found,))
-    shared = cls.compose(record, record.url)
+        return Readiness(channel=channel, shared=shared, draft=shared, findings=(found,))
+    message = make_message(record, cls, key="preview", variant=variant)
     return Readiness(
         channel=channel,
         shared=shared,
         draft=overlay(shared, variant),
         title_limit=cls.capabilities.title,
         body_limit=cls.capabilities.body,
-        findings=tuple(_findings(record, channel, cls, variant)),
+        findings=tuple(_findings(channel, cls, message)),
+        message=message,
     )
 
 
-def _findings(record: Record, channel: Channel, cls: type[Platform], variant: Mapping[str, Any]) -> Iterable[Finding]:
+def _findings(channel: Channel, cls: type[Platform], message: Message) -> Iterable[Finding]:
     if channel.state != ChannelState.ACTIVE:
         kept = channel.problem or {"code": "channel_paused"}
         # What waits goes out later, so this is advice.
@@ -80,7 +96,6 @@ def _findings(record: Record, channel: Channel, cls: type[Platform], variant: Ma
     except Misconfigured as error:
         yield _explained(error.code, error.params, cls.slug)
         return
-    message = make_message(record, cls, key="preview", variant=variant)
     for problem in preflight(platform, message):
         yield _worded(problem, cls.slug)
 

@@ -1,0 +1,109 @@
+"""What an editor chose on *Publish everywhere*: channels, texts and the time, checked before anything is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.core.text import nfc
+from cms.entries.record import Record
+from publishers.models import Channel
+from publishers.planning.readiness import Readiness, shared_draft
+
+NOW, LATER = "now", "later"
+#: What ``<input type="datetime-local">`` holds.
+WALL_TIME = "%Y-%m-%dT%H:%M"
+#: Beyond this a date is a slip of the finger.
+_HORIZON = timedelta(days=366)
+
+
+class PlanForm(forms.Form):
+    """Which channels and when. The texts are read by ``variants``, since each is judged by its own channel."""
+
+    when = forms.ChoiceField(choices=[(NOW, NOW), (LATER, LATER)])
+    due_at = forms.DateTimeField(required=False, input_formats=[WALL_TIME, f"{WALL_TIME}:%S"])
+
+    def __init__(self, data: Any, *, channels: Iterable[Channel], rows: Sequence[Readiness], taken: Iterable[int]) -> None:
+        super().__init__(data)
+        self._rows = rows
+        free = [channel for channel in channels if channel.pk not in set(taken)]
+        self._by_id = {str(channel.pk): channel for channel in free}
+        self.fields["channel"] = forms.MultipleChoiceField(choices=[(key, key) for key in self._by_id])
+        self.fields["channel"].error_messages = {
+            "required": _("No channel is chosen. Tick at least one that has not received this version yet."),
+            "invalid_choice": _("A chosen channel can't be used any more. Choose again."),
+        }
+        self.fields["due_at"].error_messages["invalid"] = _("Write the date and the time in full.")
+
+    @property
+    def chosen(self) -> list[Channel]:
+        """The channels, once the form is valid."""
+        return [self._by_id[key] for key in self.cleaned_data["channel"]]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The promised instant; nothing means now."""
+        return self.cleaned_data["due_at"] if self.cleaned_data["when"] == LATER else None
+
+    def clean_channel(self) -> list[str]:
+        keys: list[str] = self.cleaned_data["channel"]
+        refusing = [row.channel.name for row in self._rows if str(row.channel.pk) in keys and not row.is_ready]
+        if refusing:
+            raise forms.ValidationError(
+                _("Nothing was planned: %(names)s would refuse the item. See below what to mend.")
+                % {"names": ", ".join(refusing)}
+            )
+        return keys
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("when") == LATER and "due_at" not in self.errors:
+            problem = _time_problem(cleaned.get("due_at"))
+            if problem:
+                self.add_error("due_at", problem)
+        elif cleaned.get("when") == NOW:
+            self.errors.pop("due_at", None)
+            cleaned["due_at"] = None
+        return cleaned
+
+
+def variants(data: Mapping[str, Any], record: Record, channels: Iterable[Channel]) -> dict[int, dict[str, str]]:
+    """Channel id → what differs from the shared text; equal or empty text is no change."""
+    return {channel.pk: _variant(data, record, channel) for channel in channels}
+
+
+def quick_times() -> list[tuple[str, str]]:
+    """Times that people often choose, with the wall time of each."""
+    now = timezone.localtime()
+    hour = (now + timedelta(hours=1)).replace(second=0, microsecond=0)
+    tomorrow = now.replace(hour=8, minute=0) + timedelta(days=1)
+    monday = now.replace(hour=8, minute=0) + timedelta(days=7 - now.weekday())
+    found = [(_("In one hour"), hour), (_("Tomorrow 8:00"), tomorrow)]
+    if monday.date() != tomorrow.date():
+        found.append((_("Monday 8:00"), monday))
+    return [(label, instant.strftime(WALL_TIME)) for label, instant in found]
+
+
+def _variant(data: Mapping[str, Any], record: Record, channel: Channel) -> dict[str, str]:
+    shared = shared_draft(record, channel)
+    changed = {}
+    for name in ("title", "body"):
+        text = nfc(str(data.get(f"{name}-{channel.pk}", "")).replace("\r\n", "\n")).strip()
+        if text and text != nfc(getattr(shared, name)).strip():
+            changed[name] = text
+    return changed
+
+
+def _time_problem(due: datetime | None) -> str:
+    if due is None:
+        return _("Choose a date and a time, or “Now”.")
+    if due < timezone.now():
+        return _("That time has passed. Choose a later one, or “Now”.")
+    if due > timezone.now() + _HORIZON:
+        return _("That is more than a year away. Check the year.")
+    return ""

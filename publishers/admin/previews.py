@@ -1,0 +1,88 @@
+"""What would go out on a channel, small enough to compare: text, pictures, film, number of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from publishers.contract import Asset, Feature, Message
+from publishers.planning.readiness import Readiness
+from publishers.registry import get_platform
+
+#: Pictures shown; the rest is a number.
+STRIP_MAX = 4
+
+#: Where the desk's browser finds a file.
+Address = Callable[[Asset], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture of the strip."""
+
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """The film, by its cover where there is one."""
+
+    poster: str
+    length: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """One channel's post."""
+
+    title: str
+    body: str
+    pictures: Sequence[Picture] = ()
+    #: Pictures beyond those shown.
+    more: int = 0
+    film: Film | None = None
+    #: Other files that travel with it.
+    files: int = 0
+
+
+def preview(row: Readiness, address: Address) -> Preview | None:
+    """The post that this readiness speaks of; nothing where the platform is not known."""
+    message = row.message
+    if message is None:
+        return None
+    capabilities = get_platform(row.channel.platform).capabilities
+    film = message.video() if Feature.VIDEO in capabilities.features else None
+    pictures: tuple[Asset, ...] = ()
+    if film is None and Feature.IMAGES in capabilities.features:
+        pictures = message.images()[: capabilities.images_max or None]
+    sent = {asset.sha256 for asset in pictures} | ({film.sha256} if film else set())
+    others = {asset.sha256 for asset in message.assets if asset.role != "cover"} - sent
+    return Preview(
+        title=message.title if row.has_title else "",
+        body=message.body,
+        pictures=[Picture(url=address(asset), alt=asset.alt) for asset in pictures[:STRIP_MAX]],
+        more=max(0, len(pictures) - STRIP_MAX),
+        film=_film(message, film, address) if film else None,
+        files=len(others) if Feature.FILES in capabilities.features else 0,
+    )
+
+
+def item_picture(message: Message | None, address: Address) -> Picture | None:
+    """The picture that stands for the item."""
+    cover = message.cover() if message else None
+    return Picture(url=address(cover), alt=cover.alt) if cover else None
+
+
+def public_address(asset: Asset) -> str:
+    """Where the outside fetches the file, on the host that the desk is on."""
+    return urlsplit(asset.public_url).path
+
+
+def _film(message: Message, film: Asset, address: Address) -> Film:
+    cover = message.cover()
+    seconds = round(film.duration_s or 0)
+    return Film(
+        poster=address(cover) if cover else "", length=f"{seconds // 60}:{seconds % 60:02d}" if seconds else ""
+    )

@@ -1,0 +1,43 @@
+"""A channel as people see it: its state and what the last test said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from publishers.models import Channel, ChannelState
+from publishers.sentences import Explained, explain
+
+TONES = {ChannelState.ACTIVE: "green", ChannelState.PAUSED: "quiet", ChannelState.NEEDS_RECONNECT: "red"}
+#: A test that nobody carried out in this time means that no worker runs.
+PATIENCE = timedelta(seconds=45)
+
+
+def describe(channel: Channel) -> dict[str, Any]:
+    """State and last test in words."""
+    health = channel.health or {}
+    since = parse_datetime(str(health.get("testing_since", "")))
+    waiting = timezone.now() - since if since else None
+    is_testing = waiting is not None and waiting < PATIENCE
+    return {
+        "channel": channel,
+        "fingerprint": f"{channel.state}-{is_testing}-{channel.tested_at}",
+        "tone": TONES[ChannelState(channel.state)],
+        "state": channel.get_state_display(),
+        "is_testing": is_testing,
+        "is_unanswered": waiting is not None and waiting >= PATIENCE,
+        "works": bool(health.get("ok")),
+        "account": health.get("account", ""),
+        "words": _words(channel, health),
+    }
+
+
+def _words(channel: Channel, health: dict[str, Any]) -> Explained | None:
+    if health.get("problem") and not health.get("ok"):
+        return explain(health["problem"], health.get("params"), channel.platform)
+    if channel.problem:
+        return explain(channel.problem["code"], channel.problem.get("params"), channel.platform)
+    return None
