@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import nh3
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from . import legacy_fonts
 from .errors import ImportRefused
@@ -28,33 +29,68 @@ _RENAMED = {
     "b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "dt": "p", "dd": "p", "pre": "p",
     "caption": "p", "figcaption": "p",
 }  # fmt: skip
-_WRAPPERS = {"span", "font", "u", "center", "section", "article", "main", "header", "footer", "figure", "picture", "tfoot"}
+_WRAPPERS = {
+    "span",
+    "font",
+    "u",
+    "center",
+    "section",
+    "article",
+    "main",
+    "header",
+    "footer",
+    "figure",
+    "picture",
+    "tfoot",
+}
 _BLOCKS = {"p", "h2", "h3", "ul", "ol", "table"}
+#: Space between their children means nothing.
+_BETWEEN = {"table", "thead", "tbody", "tr", "ul", "ol"}
 _INLINE = {"strong", "em", "a", "img"}
 _FONT = re.compile(r"font-family\s*:\s*[\"']?([^;\"',]+)", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s\u00a0]*(?:[·•●▪■◦§\u00b7\uf0b7\uf0a7–-]|o(?=\u00a0))[\s\u00a0]*")
 _NUMBER = re.compile(r"^[\s\u00a0]*(?:\d{1,3}|[a-zđ])[.)][\s\u00a0]*", re.IGNORECASE)
+_BETWEEN_BLOCKS = re.compile(r"(</(?:p|div|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote)>)\s+")
+#: Tags that stay open until they are closed; ``</`` counts back.
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|b|i|u|em|strong|font|a|ul|ol|table|blockquote|center|section|article|main|figure|dl)\b",
+    re.IGNORECASE,
+)
+_MAX_DEPTH, _MAX_TAGS = 200, 20_000
 _SPACE = re.compile(r"[ \t\r\n\u00a0]+")
 
 
 def clean_html(markup: str) -> str:
-    """Return the markup in the record's subset, letters of old fonts in Unicode, links safe. Cleaning twice changes nothing.
+    """Return the markup in the record's subset, letters of old fonts in Unicode, links safe.
 
-    Raises ``ImportRefused`` for text beyond every use.
+    Cleaning twice changes nothing. Raises ``ImportRefused`` for text beyond every use.
     """
-    if len(markup) > MAX_CHARACTERS:
-        raise ImportRefused("text_too_long", maximum=MAX_CHARACTERS // 1_000_000)
+    _refuse_monsters(markup)
     first = nh3.clean(
         markup, tags=_PASTED, attributes=_PASTED_ATTRIBUTES, clean_content_tags={"script", "style", "title", "xml"},
         url_schemes=SCHEMES, link_rel=None, strip_comments=True,
     )  # fmt: skip
-    soup = BeautifulSoup(first, "html.parser")
+    soup = BeautifulSoup(_BETWEEN_BLOCKS.sub(r"\1", first.replace("<br>", " ")), "html.parser")
     _convert_fonts(soup)
     _make_lists(soup)
     _rename(soup)
     _wrap_loose_text(soup)
     _tidy(soup)
     return strict(str(soup))
+
+
+def _refuse_monsters(markup: str) -> None:
+    """No person pastes such text, and repairing it would keep a server busy for minutes."""
+    if len(markup) > MAX_CHARACTERS:
+        raise ImportRefused("text_too_long", maximum=MAX_CHARACTERS // 1_000_000)
+    depth = count = 0
+    for match in _NESTING.finditer(markup):
+        count += 1
+        depth = max(0, depth + (-1 if match.group(1) else 1))
+        if depth > _MAX_DEPTH:
+            raise ImportRefused("text_too_deep")
+    if count > _MAX_TAGS or markup.count("<") > 3 * _MAX_TAGS:
+        raise ImportRefused("too_many_blocks", maximum=_MAX_TAGS)
 
 
 def strict(markup: str) -> str:
@@ -122,8 +158,6 @@ def _cut_start(tag: Tag, pattern: re.Pattern[str]) -> None:
 
 
 def _rename(soup: BeautifulSoup) -> None:
-    for line_break in soup.find_all("br"):
-        line_break.replace_with(NavigableString("\n"))
     for tag in soup.find_all(True):
         tag.name = _RENAMED.get(tag.name, tag.name)
         if tag.name in _WRAPPERS:
@@ -151,23 +185,36 @@ def _wrap_loose_text(soup: BeautifulSoup) -> None:
 
 
 def _tidy(soup: BeautifulSoup) -> None:
+    """Single spaces, no empty elements, no link or picture without an address."""
     for string in list(soup.find_all(string=True)):
-        if string.parent is soup or (isinstance(string.parent, Tag) and string.parent.name in ("table", "tr", "ul", "ol")):
-            if not string.strip():
-                string.extract()
-                continue
-        string.replace_with(NavigableString(_SPACE.sub(" ", str(string))))
+        if not string.strip() and (string.parent is soup or getattr(string.parent, "name", "") in _BETWEEN):
+            string.extract()
+        else:
+            string.replace_with(NavigableString(_SPACE.sub(" ", str(string))))
+    _drop_addressless(soup)
+    for name in ("strong", "em", "a", "p", "li", "h2", "h3", "ul", "ol", "tr", "tbody", "thead", "table"):
+        for tag in soup.find_all(name):
+            if _is_empty(tag):
+                tag.decompose() if name not in _INLINE else tag.unwrap()
+    for tag in soup.find_all(["p", "li", "h2", "h3", "td", "th"]):
+        _strip_ends(tag)
+        only = tag.contents[0] if len(tag.contents) == 1 else None
+        if isinstance(only, Tag) and only.name == "p" and tag.name in ("td", "th", "li"):
+            only.unwrap()
+
+
+def _drop_addressless(soup: BeautifulSoup) -> None:
+    for link in soup.find_all("a"):
+        if not link.get("href"):
+            link.unwrap()
     for image in soup.find_all("img"):
         if not image.get("src"):
             image.decompose()
-    for name in ("strong", "em", "a", "p", "li", "h2", "h3", "ul", "ol", "tr", "tbody", "thead", "table"):
-        for tag in soup.find_all(name):
-            if not tag.get_text(strip=True) and not tag.find("img") and not (name == "tr" and tag.find(["td", "th"])):
-                tag.decompose() if name not in ("strong", "em", "a") else tag.unwrap()
-    for tag in soup.find_all(["p", "li", "h2", "h3", "td", "th"]):
-        _strip_ends(tag)
-        if tag.name in ("td", "th", "li") and len(tag.contents) == 1 and getattr(tag.contents[0], "name", "") == "p":
-            tag.contents[0].unwrap()
+
+
+def _is_empty(tag: Tag) -> bool:
+    kept = ("img", "td", "th") if tag.name == "tr" else ("img",)
+    return not tag.get_text(strip=True) and tag.find(kept) is None
 
 
 def _strip_ends(tag: Tag) -> None:

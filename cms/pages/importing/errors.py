@@ -22,6 +22,7 @@ REFUSALS: Mapping[str, Any] = {
     ),
     "too_many_blocks": _("The text has more than %(maximum)s paragraphs. Divide it into several documents."),
     "text_too_long": _("The pasted text is longer than %(maximum)s million characters. Divide it."),
+    "text_too_deep": _("The pasted text is built in a way that can't be read. Paste it as plain text."),
     "no_text": _("No text was found in the document."),
 }
 

@@ -51,9 +51,7 @@ _TCVN3_LETTERS = (
 )  # fmt: skip
 #: Marks typed after a letter that has no code of its own (mostly capitals): grave, hook, tilde, acute, dot.
 _TCVN3_MARKS = dict(zip("°±²³´", "\u0300\u0309\u0303\u0301\u0323", strict=True))
-_TCVN3 = str.maketrans(
-    {**dict(zip(_TCVN3_CODES, _TCVN3_LETTERS, strict=True)), **_TCVN3_MARKS, "\u03bc": "à"}
-)
+_TCVN3 = str.maketrans({**dict(zip(_TCVN3_CODES, _TCVN3_LETTERS, strict=True)), **_TCVN3_MARKS, "\u03bc": "à"})
 
 # --- VNI-Windows: a letter, then a Western letter that stands for its mark --------------------------------------------
 
