@@ -5,9 +5,10 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	command -v $$name >/dev/null 2>&1 && { echo $$name; break; }; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# The pins are a closed set: nothing has to be resolved, and each file is checked against its hash. Python compiles what
-# it really imports, when it does: compiling everything here would take longer than fetching it.
+# The pins are a closed set: nothing has to be resolved, and each file is checked against its hash.
 INSTALL := $(PIP) install -qq --no-deps --require-hashes --no-compile
+# pip would compile on one core, and what nobody imports. A package may carry a file that can't be compiled: no matter.
+COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools|pkg_resources)/' .venv/lib >/dev/null || true
 
 .PHONY: run test check fmt pytest messages lock wheel clean help
 .DEFAULT_GOAL := help
@@ -60,6 +61,7 @@ clean:
 .venv/run: requirements.txt $(wildcard */locale/*/LC_MESSAGES/*.po cms/core/locale/*/LC_MESSAGES/*.po) | .venv/bin/python
 	@echo "Installing what requirements.txt pins (the first time: about a minute) …"
 	@$(INSTALL) -r requirements.txt
+	@$(COMPILE)
 	@$(BIN)/python -m cms.core.i18n compile
 	@touch $@
 
