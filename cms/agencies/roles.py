@@ -48,9 +48,7 @@ class Rights:
 
 #: The roles that every agency has, each a group of its own.
 AGENCY_ROLES: dict[Role, Rights] = {
-    Role.CONTRIBUTOR: Rights(
-        pages=("add",), collection=_LIBRARY, everywhere=(_ADMIN, "loa_legal.view_legaldocument")
-    ),
+    Role.CONTRIBUTOR: Rights(pages=("add",), collection=_LIBRARY, everywhere=(_ADMIN, "loa_legal.view_legaldocument")),
     Role.EDITOR: Rights(pages=("add", "change"), collection=_LIBRARY_ALL, everywhere=(_ADMIN, *_LAW)),
     Role.LEGAL_REVIEWER: Rights(pages=("change",), collection=_LIBRARY, everywhere=(_ADMIN, *_LAW)),
     Role.UNIT_APPROVER: Rights(

@@ -118,9 +118,7 @@ def _body_pictures(page: ContentPage) -> dict[tuple[int, str], Attachment]:
     pictures = {}
     for image in body_images(page.body):
         alt = image.contextual_alt_text or ""
-        pictures[image.pk, alt] = attach(
-            image.file, role=Role.IMAGE, alt=alt, width=image.width, height=image.height
-        )
+        pictures[image.pk, alt] = attach(image.file, role=Role.IMAGE, alt=alt, width=image.width, height=image.height)
     return pictures
 
 

@@ -12,9 +12,10 @@ from wagtail.models import Page, Site
 
 from cms.agencies.actions import create_agency
 from cms.agencies.models import Agency
+from cms.core.text import document_key
 from cms.entries.models import Term
 from cms.legal.models import DocumentType, LegalDocument
-from cms.media.models import LoaDocument, LoaImage
+from cms.media.models import LoaDocument, LoaImage, LoaMedia
 from cms.pages.blocks import paragraphs
 from cms.pages.models import InfographicPage, LegalCitation, NewsPage, SectionPage
 
@@ -33,11 +34,25 @@ def make_file(title: str = "Tờ gấp", data: bytes = b"%PDF-1.4 to gap") -> Lo
     return LoaDocument.objects.create(title=title, file=ContentFile(data, "to-gap.pdf"))
 
 
+CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:00.900\nXin ch\xc3\xa0o b\xc3\xa0 con\n"
+
+
+def make_film(data: bytes, *, captions: bytes = CAPTIONS, name: str = "phu-de.vtt") -> LoaMedia:
+    return LoaMedia.objects.create(
+        title="Phim", type="video", file=ContentFile(data, "phim.mp4"),
+        **({"captions": ContentFile(captions, name)} if captions else {}),
+    )  # fmt: skip
+
+
 def make_agency(code: str = "stp", name: str = "Sở Tư pháp", **given: Any) -> Agency:
     return create_agency(code=code, name=name, **{"kind": "justice_department", "level": "province", **given})
 
 
 def make_law(number: str = "168/2024/NĐ-CP", **given: Any) -> LegalDocument:
+    """The document with that number, registered at the first call."""
+    known = LegalDocument.objects.filter(number_key=document_key(number)).first()
+    if known:
+        return known
     defaults = {
         "type": DocumentType.objects.get(code="decree"), "issuer": "Chính phủ", "issued_on": date(2024, 12, 26),
         "effective_on": date(2025, 1, 1), "validity": "CHL",

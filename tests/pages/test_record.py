@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from cms.core.conf import conf
 from cms.entries.mixins import assert_publishable
@@ -15,6 +16,7 @@ from cms.pages.models import (
     BookPage,
     ContestPage,
     LeafletPage,
+    LegalCitation,
     OutlinePage,
     PageFile,
     PagePicture,
@@ -23,7 +25,7 @@ from cms.pages.models import (
     StoryPage,
 )
 
-from .factories import add, infographic, make_file, make_picture, news
+from .factories import add, infographic, make_file, make_law, make_picture, news
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +162,21 @@ def test_name_of_the_agency_is_that_of_the_first_publication() -> None:
     page.agency.names.create(name="Sở Tư pháp mới", valid_from=date(2999, 1, 1))
 
     assert type(page).objects.get(pk=page.pk).as_record().source_agency.name == "Sở Tư pháp"
+
+
+def test_record_does_not_depend_on_who_is_looking() -> None:
+    page = add(OutlinePage(title="Đề cương", necessity="<p>Thực tiễn đòi hỏi.</p>"))
+    page = add_citation(page)
+
+    hashes = set()
+    for language in ("vi", "en"):
+        with translation.override(language):
+            hashes.add(OutlinePage.objects.get(pk=page.pk).as_record().content_hash)
+
+    assert len(hashes) == 1
+
+
+def add_citation(page: OutlinePage) -> OutlinePage:
+    page.loa_citations.add(LegalCitation(document=make_law(), relation="introduces"))
+    page.save_revision().publish()
+    return page

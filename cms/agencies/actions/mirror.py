@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.db import transaction
 
@@ -47,9 +48,7 @@ def mirror_agency(agency: Agency) -> None:
         return
     existing.delete()
     AgencyName.objects.bulk_create(
-        AgencyName(
-            code=agency.code, name=row.name, parent_code=row.parent_code, valid_from=row.start, valid_to=row.end
-        )
+        AgencyName(code=agency.code, name=row.name, parent_code=row.parent_code, valid_from=row.start, valid_to=row.end)
         for row in wanted
     )
 
@@ -59,7 +58,7 @@ def rows(names: Sequence[Held], parents: Sequence[Held], life: Held) -> list[Row
     names = sorted(names, key=lambda held: held.start or date.min)
     edges = sorted({date.min, date.max, *_edges([*names, *parents, life])})
     found: list[Row] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         name = _first(names, start)
         if name is None or not life.holds_at(start):
             continue

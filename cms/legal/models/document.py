@@ -156,4 +156,5 @@ class LegalDocument(index.Indexed, ClusterableModel):
 
     def folded_text(self) -> str:
         """Everything it may be looked up by, without marks: “nd 168”, “dat dai”."""
-        return search_words(self.number, self.number_key, str(self.type or ""), self.issuer, self.abstract)
+        kind = self.type.label_vi if self.type else ""
+        return search_words(self.number, self.number_key, kind, self.issuer, self.abstract)

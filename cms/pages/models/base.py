@@ -27,11 +27,12 @@ from cms.pages.forms import ContentPageForm
 from cms.pages.panels import tabs
 
 from .relations import PageTag
+from .slugs import ReadableSlug
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
-class ContentPage(RecordMixin, Page):
+class ContentPage(ReadableSlug, RecordMixin, Page):
     """The base of all forms. A form sets ``form`` and adds its own fields, panels and parts of the record."""
 
     #: Code of the form (vocabulary ``form``).
@@ -158,7 +159,7 @@ class ContentPage(RecordMixin, Page):
         """Everything a reader may look for, without marks; numbers of the named documents among it."""
         from cms.pages.body import body_text
 
-        numbers = [str(row.document) for row in self.loa_citations.select_related("document__type")]
+        numbers = [row.document.folded_text() for row in self.loa_citations.select_related("document__type")]
         return search_words(
             self.title, self.summary, body_text(self.body), " ".join(tag.name for tag in self.tags.all()),
             " ".join(term.label_vi for term in self.topics.all()), *numbers, *self.form_texts(),

@@ -21,9 +21,7 @@ class NewsPage(ContentPage):
     place = models.CharField(_("place"), max_length=255, blank=True)
     event_date = models.DateField(_("date of the event"), null=True, blank=True)
 
-    edit_handler = tabs(
-        FieldRowPanel([FieldPanel("place"), FieldPanel("event_date")]), after=[pictures(_("Photos"))]
-    )
+    edit_handler = tabs(FieldRowPanel([FieldPanel("place"), FieldPanel("event_date")]), after=[pictures(_("Photos"))])
 
     class Meta:
         verbose_name = _("news item")

@@ -13,7 +13,7 @@ from wagtail.fields import RichTextField
 from cms.pages.blocks import PARAGRAPH_FEATURES
 from cms.pages.body import clean_html, html_text, list_items
 from cms.pages.panels import tabs
-from cms.pages.terms import labels
+from cms.pages.terms import labels_in
 
 from .base import ContentPage
 
@@ -47,7 +47,7 @@ class OutlinePage(ContentPage):
     @property
     def parts(self) -> list[tuple[str, str, str]]:
         """(code, heading, HTML) of every part that says something."""
-        headings = labels("outline_part")
+        headings = labels_in("outline_part", self.language)
         return [
             (name, headings.get(name, name), getattr(self, name)) for name in PARTS if html_text(getattr(self, name))
         ]

@@ -72,9 +72,7 @@ def _bound_panels() -> list[Any]:
     return [
         FieldPanel("print_file"),
         FieldPanel("contents"),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("isbn"), FieldPanel("publishing_licence")])], heading=_("Imprint")
-        ),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("isbn"), FieldPanel("publishing_licence")])], heading=_("Imprint")),
     ]
 
 

@@ -14,6 +14,9 @@ from wagtail.models import Page
 from cms.agencies.models import Agency
 from cms.entries.models import Term
 from cms.pages import listing
+from cms.pages.forms import SitePageForm
+
+from .slugs import ReadableSlug
 
 
 class Intro(models.Model):
@@ -25,10 +28,11 @@ class Intro(models.Model):
         abstract = True
 
 
-class HomePage(Intro, Page):
+class HomePage(ReadableSlug, Intro, Page):
     """The front page: what is new, by form."""
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    base_form_class = SitePageForm
+    content_panels = [FieldPanel("title"), FieldPanel("intro")]
     parent_page_types = ["wagtailcore.Page"]
 
     class Meta:
@@ -43,14 +47,15 @@ class HomePage(Intro, Page):
         return context
 
 
-class SectionPage(Intro, Page):
+class SectionPage(ReadableSlug, Intro, Page):
     """The part of the site that belongs to an agency, or a theme within it."""
 
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="sections", verbose_name=_("agency")
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("agency"), FieldPanel("intro")]
+    base_form_class = SitePageForm
+    content_panels = [FieldPanel("title"), FieldPanel("agency"), FieldPanel("intro")]
     parent_page_types = ["loa_pages.HomePage", "loa_pages.SectionPage"]
 
     class Meta:
@@ -66,7 +71,7 @@ class SectionPage(Intro, Page):
         return context
 
 
-class IndexPage(Intro, Page):
+class IndexPage(ReadableSlug, Intro, Page):
     """A list of what lies beside it: all items of a form, or on a topic."""
 
     listed_form = models.ForeignKey(
@@ -78,8 +83,9 @@ class IndexPage(Intro, Page):
         limit_choices_to={"vocabulary": "topic"},
     )  # fmt: skip
 
+    base_form_class = SitePageForm
     content_panels = [
-        *Page.content_panels, FieldPanel("intro"), FieldPanel("listed_form"), FieldPanel("listed_topic"),
+        FieldPanel("title"), FieldPanel("intro"), FieldPanel("listed_form"), FieldPanel("listed_topic"),
     ]  # fmt: skip
     parent_page_types = ["loa_pages.HomePage", "loa_pages.SectionPage"]
 

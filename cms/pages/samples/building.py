@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,9 @@ from cms.samples.wording import headline
 
 from .library import Library
 
+#: A paragraph of an infographic that is its text alternative: it has a field of its own.
+_ALTERNATIVE = re.compile(r"^(?:Nội dung|Văn bản|Mô tả) thay thế", re.IGNORECASE)
+
 
 class NoPageType(LookupError):
     """The form is known, but this site has no page type for it."""
@@ -51,6 +55,7 @@ def _with_cover(page: Any, item: SampleItem, library: Library) -> None:
 
 
 def _infographic(page: InfographicPage, item: SampleItem, library: Library) -> None:
+    page.body = paragraphs(*(text for text in item.body if not _ALTERNATIVE.match(text)))
     page.image, page.image_alt = library.sheet(), headline(item)
     page.full_text_alternative = draw.infographic_alt(item)
 

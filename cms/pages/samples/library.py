@@ -26,9 +26,7 @@ class Library:
         return self._image(draw.infographic(self._item, agency=self._agency.name), self._item.title, "do-hoa")
 
     def cover(self) -> LoaImage:
-        return self._image(
-            draw.cover(self._item, agency=self._agency.name), draw.cover_alt(self._item), "bia"
-        )
+        return self._image(draw.cover(self._item, agency=self._agency.name), draw.cover_alt(self._item), "bia")
 
     def print_file(self) -> LoaDocument | None:
         data = printing.printed(self._item, agency=self._agency.name)

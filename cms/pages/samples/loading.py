@@ -72,9 +72,7 @@ def _publish(item: SampleItem, province: Province) -> ContentPage:
     page.audiences = Term.objects.filter(vocabulary="audience", code__in=item.audience)
     page.tags.add(*item.tags)
     for order, sample in enumerate(item.legal_documents):
-        page.loa_citations.add(
-            LegalCitation(document=register(sample), relation=sample.relation, sort_order=order)
-        )
+        page.loa_citations.add(LegalCitation(document=register(sample), relation=sample.relation, sort_order=order))
     page.save()
     page.save_revision(log_action=True).publish()
     return page

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Site
 
 from cms.core.conf import conf
+from cms.entries.actions.sync import public_address
 from cms.entries.attachments import attach
 from cms.entries.conf import media_url
 from cms.entries.media import NeverSeen, NoLongerPublic, public_file
@@ -34,6 +37,12 @@ def site_home(context: dict[str, Any]) -> Page | None:
 def site_menu(home: Page | None) -> list[Page]:
     """What the main menu shows: children of the home page that an editor put into menus."""
     return list(home.get_children().live().public().in_menu()) if home else []
+
+
+@register.simple_tag
+def canonical(page: Page | None) -> str:
+    """The page's address as the outside knows it."""
+    return public_address(page) if isinstance(page, Page) and page.pk else ""
 
 
 @register.simple_tag
@@ -98,4 +107,6 @@ def duration(seconds: float | None) -> str:
 @register.filter
 def known_date(day: Any) -> str:
     """A date as it is written here; an unknown one is said to be unknown."""
-    return day.strftime("%d/%m/%Y") if day else _("not known")
+    if not day:
+        return _("not known")
+    return (timezone.localtime(day) if isinstance(day, datetime) else day).strftime("%d/%m/%Y")

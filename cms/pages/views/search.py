@@ -6,32 +6,28 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from wagtail.models import Page, Site
+from wagtail.models import Site
 from wagtail.search.backends import get_search_backend
 
 from cms.core.text import search_words
 from cms.legal.models import LegalDocument
 from cms.pages import listing
+from cms.pages.terms import label_of
 
 _DOCUMENTS_SHOWN = 5
 _QUERY_MAX = 200
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Items of this site that hold all the words, and documents of law that do."""
+    """Items of this site that hold all the words (and have the form), and documents of law that do."""
     query = request.GET.get("q", "").strip()[:_QUERY_MAX]
-    words = search_words(query)
-    context = {"query": query, "items": None, "documents": []}
-    if words:
-        context["items"] = listing.paginate(_items(request, words), request.GET.get("page"))
+    form, words = request.GET.get("form", ""), search_words(query)
+    context: dict[str, Any] = {"query": query, "form": form, "items": None, "documents": []}
+    site = Site.find_for_request(request)
+    if site and (words or form in listing.form_models()):
+        found = listing.items(site.root_page, form=form)
+        context["items"] = listing.paginate(found.search(words) if words else found, request.GET.get("page"))
+        context["form_label"] = label_of("form", form) if form else ""
+    if words and not form:
         context["documents"] = list(get_search_backend().search(words, LegalDocument)[:_DOCUMENTS_SHOWN])
     return render(request, "loa_pages/search.html", context)
-
-
-def _items(request: HttpRequest, words: str) -> Any:
-    """Only what is live, public and of this site."""
-    site = Site.find_for_request(request)
-    if site is None:
-        return []
-    found = Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
-    return found.specific().search(words, operator="and")

@@ -7,10 +7,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.core.conf import conf
 from cms.pages.samples.loading import Loaded, load_items
 from cms.pages.samples.province import build_province
 from cms.pages.samples.users import Login, build_users
@@ -30,7 +32,8 @@ class Command(BaseCommand):
         samples = self._read(path)
         province = build_province()
         logins = build_users(province.agencies)
-        results = [self._tell(result, len(samples.items)) for result in self._load(samples, province)]
+        numbered = enumerate(load_items(samples.items, province), start=1)
+        results = [self._tell(number, len(samples.items), result) for number, result in numbered]
         self._tell_logins(logins)
         if report:
             report.write_text(json.dumps(_report(results), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -45,14 +48,11 @@ class Command(BaseCommand):
             ) from None
         for mistake in samples.mistakes:
             self.stderr.write(mistake.sentence)
+        if samples.mistakes and not samples.items:
+            raise CommandError(_("Nothing was loaded."))
         return samples
 
-    def _load(self, samples: Samples, province: Any) -> Any:
-        for number, result in enumerate(load_items(samples.items, province), start=1):
-            yield number, result
-
-    def _tell(self, numbered: tuple[int, Loaded], total: int) -> Loaded:
-        number, result = numbered
+    def _tell(self, number: int, total: int, result: Loaded) -> Loaded:
         head = f"[{number}/{total}] {result.item.id}"
         if result.problem:
             self.stderr.write(_("Item %(item)s: %(problem)s") % {"item": result.item.id, "problem": result.problem})
@@ -64,22 +64,28 @@ class Command(BaseCommand):
     def _tell_logins(self, logins: list[Login]) -> None:
         known = [login for login in logins if login.password]
         if known:
-            self.stdout.write(_("Logins:"))
+            self.stdout.write(_("Logins (unless a password was changed since):"))
         for login in known:
             self.stdout.write(f"  {login.username:<16} {login.password:<26} {login.role} · {login.agency}")
+        where: Path | None = getattr(settings, "DEMO_LOGINS", None)
+        if known and where and conf().demo:
+            # For every later start to show; what is in it is no secret, and there is none outside the demo.
+            where.write_text(json.dumps([_as_json(login) for login in known], ensure_ascii=False, indent=1), "utf-8")
 
     def _finish(self, results: list[Loaded], samples: Samples) -> None:
         made = sum(result.is_new for result in results)
         kept = sum(bool(result.page_id) and not result.is_new for result in results)
-        self.stdout.write(
-            _("%(made)s items published, %(kept)s were there already.") % {"made": made, "kept": kept}
-        )
+        self.stdout.write(_("%(made)s items published, %(kept)s were there already.") % {"made": made, "kept": kept})
         bad = {mistake.item for mistake in samples.mistakes} | {r.item.id for r in results if r.problem}
         if bad:
             raise CommandError(
                 ngettext("%(count)s item could not be loaded.", "%(count)s items could not be loaded.", len(bad))
                 % {"count": len(bad)}
             )
+
+
+def _as_json(login: Login) -> dict[str, str]:
+    return {"role": f"{login.role} · {login.agency}", "username": login.username, "password": login.password}
 
 
 def _report(results: list[Loaded]) -> dict[str, Any]:
