@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -115,4 +116,6 @@ def demo_banner() -> str:
     Wagtail, and of a site that has its own, need be replaced for it."""
     if not conf().demo:
         return ""
-    return render_to_string("publishers/admin/demo_banner.html", {"sandbox_url": conf().sandbox_url})
+    url = conf().sandbox_url
+    context = {"sandbox_url": url, "sandbox_host": urlsplit(url).netloc}
+    return render_to_string("publishers/admin/demo_banner.html", context)

@@ -230,6 +230,7 @@ LOA = {
 }
 
 LOA_PUBLISHERS = {
+    "UNDO_S": env.number("UNDO_SECONDS", 60),
     "ENDPOINTS": {
         "FACEBOOK_GRAPH_URL": _endpoint("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "/facebook/graph"),
         "FACEBOOK_VIDEO_URL": _endpoint("FACEBOOK_VIDEO_URL", "https://graph-video.facebook.com", "/facebook/video"),

@@ -34,6 +34,7 @@ from publishers.contract import Asset
 from publishers.models import UNSETTLED_STATES, Channel, Delivery, DeliveryState, Kind
 from publishers.planning.plan import AGAIN_STATES, CannotPlan, Choice, plan
 from publishers.planning.readiness import Readiness, readiness
+from publishers.registry import platforms
 from publishers.sentences import explain
 
 from .composing import NOW, WALL_TIME, PlanForm, quick_times, variants
@@ -85,7 +86,9 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def channels(self) -> list[Channel]:
-        return list(usable_channels(self.request.user).order_by("platform", "name"))
+        order = {slug: place for place, slug in enumerate(platforms())}
+        found = usable_channels(self.request.user)
+        return sorted(found, key=lambda channel: (order.get(channel.platform, len(order)), channel.name))
 
     @cached_property
     def deliveries(self) -> list[Delivery]:

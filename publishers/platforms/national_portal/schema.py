@@ -19,18 +19,19 @@ class NationalPortalOptions(BaseModel):
 
     transport: TransportName = Field(
         default="manual_package", title=_("Way of transport"),
-        description=_(
-            "http_push: Loa sends items by itself. manual_package: a person carries a ZIP and enters the item by hand. "
-            "oai_passive: the portal collects items from this site."
-        ),
+        json_schema_extra={"labels": {
+            "http_push": _("Loa sends items by itself"),
+            "manual_package": _("A person carries a package and enters the item by hand"),
+            "oai_passive": _("The portal collects items from this site"),
+        }},
     )  # fmt: skip
     base_url: BaseAddress = Field(
         default="", title=_("Address of the portal"),
-        description=_("Without “/exchange/v1”. Needed for http_push only."),
+        description=_("Without “/exchange/v1”. Needed only where Loa sends items by itself."),
     )  # fmt: skip
     keyid: KeyId = Field(
         default="", title=_("Name of the key"),
-        description=_("The name under which the portal knows our key. Needed for http_push only."),
+        description=_("The name under which the portal knows our key. Needed only where Loa sends items by itself."),
     )  # fmt: skip
 
 
@@ -41,5 +42,5 @@ class NationalPortalCredentials(BaseModel):
 
     shared_key: SharedKey = Field(
         default="", repr=False, title=_("Shared key"),
-        description=_("At least 32 bytes, the same on both sides. Needed for http_push only."),
+        description=_("At least 32 bytes, the same on both sides. Needed only where Loa sends items by itself."),
     )  # fmt: skip

@@ -19,7 +19,11 @@ class YouTubeOptions(BaseModel):
     )  # fmt: skip
     privacy: Literal["public", "unlisted", "private"] = Field(
         default="public", title=_("Who may watch"),
-        description=_("public: everybody; unlisted: who has the link; private: the channel's owners."),
+        json_schema_extra={"labels": {
+            "public": _("Everybody"),
+            "unlisted": _("Who has the link"),
+            "private": _("The channel's owners"),
+        }},
     )  # fmt: skip
     category_id: str = Field(
         default="27", pattern=r"^\d{1,3}$", title=_("Category"),

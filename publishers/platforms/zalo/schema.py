@@ -43,9 +43,11 @@ class ZaloCredentials(BaseModel):
     refresh_token: str = Field(default="", repr=False, title=_("Refresh token"))
     oa_secret_key: str = Field(default="", repr=False, title=_("OA secret key (webhook)"))
     #: UTC, RFC 3339; empty when the token was entered by hand.
-    expires_at: str = Field(default="", title=_("Access token expires at"))
+    expires_at: str = Field(default="", title=_("Access token expires at"), json_schema_extra={"automatic": True})
     #: The refresh token lives three months from here; Zalo tells nobody when it ends.
-    refresh_issued_at: str = Field(default="", title=_("Refresh token issued at"))
+    refresh_issued_at: str = Field(
+        default="", title=_("Refresh token issued at"), json_schema_extra={"automatic": True}
+    )
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""
