@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -41,6 +41,12 @@ class BadTranslation(ValueError):
     """A translation would break what it stands in (a placeholder is missing or new)."""
 
 
+def is_translated(message: Message) -> bool:
+    """Whether every form of a text has its translation."""
+    forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return bool(forms) and all(forms) and not message.fuzzy
+
+
 def compile_catalogues(root: Path = ROOT) -> list[Path]:
     """Make the ``.mo`` beside every ``.po`` that is newer; returns all of them. Raises ``BadTranslation``."""
     made = []
@@ -55,12 +61,8 @@ def compile_catalogues(root: Path = ROOT) -> list[Path]:
 
 def update_catalogues(root: Path = ROOT) -> None:
     """Read every text out of the code and the templates into the ``.po`` files; kept translations stay."""
-    from django.conf import settings
-
-    if not settings.configured:
-        settings.configure()
     for package, home in HOMES.items():
-        found = _extract(package, root)
+        found = texts_of(package, root)
         for language in LANGUAGES:
             path = root / home / language / "LC_MESSAGES" / "django.po"
             known = _read(path, language)
@@ -69,7 +71,7 @@ def update_catalogues(root: Path = ROOT) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
                 write_po(file, known, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
-            missing = sum(1 for message in known if message.id and not message.string)
+            missing = sum(1 for message in known if message.id and not is_translated(message))
             print(f"{path.relative_to(root)}: {len(known)} texts, {missing} without a translation")
 
 
@@ -93,7 +95,12 @@ def _read(path: Path, language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def _extract(package: str, root: Path) -> Catalog:
+def texts_of(package: str, root: Path = ROOT) -> Catalog:
+    """Every text that the code and the templates of a package mark for translation."""
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure()
     catalogue = Catalog(project="Loa")
     for path in _sources(package, root):
         text = _as_python(path)
