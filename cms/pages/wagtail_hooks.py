@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
 from cms.pages import publishable
+from cms.pages.admin.word import CreateFromWordView, FillFromWordView, address_for
 from cms.pages.models import ContentPage
+
+
+@hooks.register("register_admin_urls")
+def word_urls() -> list[URLPattern]:
+    return [
+        path("outlines/from-word/<int:parent_id>/", CreateFromWordView.as_view(), name="loa_create_from_word"),
+        path("outlines/<int:page_id>/from-word/", FillFromWordView.as_view(), name="loa_fill_from_word"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def word_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    address = address_for(page, user) if page.pk else ""
+    if address:
+        yield Button(_("Outline from Word"), address, icon_name="upload", priority=80)
 
 
 @hooks.register("before_bulk_action")
