@@ -24,6 +24,8 @@ _MARGIN = 15 * mm
 _COLUMN = _HALF - 2 * _MARGIN
 #: Smaller than this nobody reads on paper.
 _SMALLEST = 8.0
+#: More than two columns of the smallest size could ever hold.
+_MOST_CHARACTERS = 9000
 #: “Trang một giới thiệu tình huống: …”: a note to the printer, not to the reader.
 _PAGE_NOTE = re.compile(
     r"^Trang \w+ (?:giới thiệu|hướng dẫn|nêu|trình bày) (?P<head>[^:.]{4,60}): (?P<text>.+)$", re.DOTALL
@@ -53,6 +55,8 @@ def inside(page: Canvas, item: SampleItem) -> None:
 
 def fits(item: SampleItem) -> bool:
     """Whether the text can be read on one folded sheet."""
+    if sum(map(len, item.body)) > _MOST_CHARACTERS:
+        return False
     colours = palette_of(item.topic)
     return all(
         _size_for(_flow(paragraphs, colours), room) is not None

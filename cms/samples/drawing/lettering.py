@@ -90,14 +90,25 @@ def fit(
 ) -> Setting:
     """The largest setting that fits the box; text too long even for the smallest is cut at a word."""
     for size in range(largest, smallest, -2):
+        if _excess(text, weight, size, width, height, leading) > 1:
+            continue
         setting = set_text(text, weight, size, width, leading=leading)
         if setting.height <= height and setting.width <= width:
             return setting
+    excess = _excess(text, weight, smallest, width, height, leading)
+    if excess > 1:
+        text = shorten(text, max(8, int(len(text) / excess)))
     setting = set_text(text, weight, smallest, width, leading=leading)
     while (setting.height > height or setting.width > width) and len(text) > 8:
         text = shorten(text, int(len(text) * 0.92))
         setting = set_text(text, weight, smallest, width, leading=leading)
     return setting
+
+
+def _excess(text: str, weight: Weight, size: int, width: float, height: float, leading: float) -> float:
+    """How many times too long the text is at best, before lines are broken at words; a quick look."""
+    lines = 1 + max(0, int((height - 1.2 * size) / (size * leading)))
+    return font(weight, size).getlength(text) / (lines * width)
 
 
 def write(

@@ -15,6 +15,8 @@ INK: Colour = (31, 36, 46)
 GREY: Colour = (98, 106, 120)
 LINE: Colour = (219, 222, 228)
 SKIN: Colour = (240, 196, 160)
+#: Above the 4.5 of WCAG AA, since grounds are gradients.
+_EASY = 6.0
 
 
 def rgb(code: str) -> Colour:
@@ -26,6 +28,18 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
     """Go from ``one`` (share 0) to ``other`` (share 1)."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """How well one is read on the other, 1 to 21 (WCAG 2)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    shares = (part / 255 for part in colour)
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +58,12 @@ class Palette:
 
     @property
     def bright(self) -> Colour:
-        """The accent for words on a dark ground: lightened where it would be hard to read."""
-        light = sum(part * share for part, share in zip(self.accent, (0.3, 0.59, 0.11), strict=True))
-        return self.accent if light > 165 else mix(self.accent, WHITE, 0.55)
+        """The accent for words on a dark ground: lightened until it is easy to read."""
+        return next(
+            colour
+            for colour in (mix(self.accent, WHITE, step / 10) for step in range(11))
+            if contrast(colour, self.deep) >= _EASY or colour == WHITE
+        )
 
     @property
     def glow(self) -> Colour:
