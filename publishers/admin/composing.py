@@ -28,7 +28,9 @@ class PlanForm(forms.Form):
     when = forms.ChoiceField(choices=[(NOW, NOW), (LATER, LATER)])
     due_at = forms.DateTimeField(required=False, input_formats=[WALL_TIME, f"{WALL_TIME}:%S"])
 
-    def __init__(self, data: Any, *, channels: Iterable[Channel], rows: Sequence[Readiness], taken: Iterable[int]) -> None:
+    def __init__(
+        self, data: Any, *, channels: Iterable[Channel], rows: Sequence[Readiness], taken: Iterable[int]
+    ) -> None:
         super().__init__(data)
         self._rows = rows
         free = [channel for channel in channels if channel.pk not in set(taken)]
@@ -46,7 +48,7 @@ class PlanForm(forms.Form):
         return [self._by_id[key] for key in self.cleaned_data["channel"]]
 
     @property
-    def due_at(self) -> datetime | None:
+    def due(self) -> datetime | None:
         """The promised instant; nothing means now."""
         return self.cleaned_data["due_at"] if self.cleaned_data["when"] == LATER else None
 

@@ -39,7 +39,11 @@ class ChannelColumn(Column):
     cell_template_name = "publishers/admin/channel_cell.html"
 
     def get_value(self, instance: Delivery) -> Any:
-        return {"channel": instance.channel, "platform": platform_label(instance.channel.platform)}
+        return {
+            "channel": instance.channel,
+            "platform": platform_label(instance.channel.platform),
+            "act": "" if instance.kind == Kind.PUBLISH else instance.get_kind_display(),
+        }
 
 
 class StateColumn(Column):
@@ -189,7 +193,6 @@ class DeliveryViewSet(ModelViewSet):
     list_display = [
         TitleColumn("entry", label=gettext_lazy("Item"), accessor="entry.title", url_name="loa_deliveries:inspect"),
         ChannelColumn("channel", label=gettext_lazy("Channel"), sort_key="channel__name"),
-        Column("kind", label=gettext_lazy("What"), accessor="get_kind_display", sort_key="kind"),
         StateColumn("state", label=gettext_lazy("State"), sort_key="state"),
         WhenColumn("due_at", label=gettext_lazy("Time"), sort_key="due_at"),
     ]

@@ -166,9 +166,9 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         if not form.is_valid():
             messages.error(request, " ".join(text for errors in form.errors.values() for text in errors))
             return self.render_to_response(self.get_context_data(rows=rows, form=form), status=422)
-        undo = None if form.due_at else datetime.now(UTC) + timedelta(seconds=conf().undo_s)
+        undo = None if form.due else datetime.now(UTC) + timedelta(seconds=conf().undo_s)
         choices = [
-            Choice(channel=channel, due_at=form.due_at, undo_until=undo, variant=changes[channel.pk])
+            Choice(channel=channel, due_at=form.due, undo_until=undo, variant=changes[channel.pk])
             for channel in form.chosen
         ]
         try:
@@ -177,8 +177,8 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             messages.error(request, explain(error.code).message)
             return HttpResponseRedirect(request.path)
         names = [channel.name for channel in form.chosen]
-        log(self.page, "loa.plan", user=request.user, data={"channels": names, "due": moment(form.due_at)})
-        messages.success(request, _promise(form.due_at, len(choices)))
+        log(self.page, "loa.plan", user=request.user, data={"channels": names, "due": moment(form.due)})
+        messages.success(request, _promise(form.due, len(choices)))
         return HttpResponseRedirect(reverse("loa_item", args=[self.entry.pk]))
 
     def _judge(self, rows: Sequence[Readiness]) -> HttpResponse:

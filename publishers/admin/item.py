@@ -59,7 +59,7 @@ class ItemView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [
             {"url": reverse("loa_deliveries:index"), "label": _("Deliveries")},
-            {"url": "", "label": self.get_page_subtitle()},
+            {"url": "", "label": str(self.page_title)},
         ]
 
     def get_page_subtitle(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,6 +77,7 @@ class Try:
     """One attempt in words."""
 
     outcome: str
+    tone: str
     detail: str
     started_at: datetime
     ended_at: datetime | None
@@ -96,20 +98,31 @@ def steps(rows: Iterable[DeliveryStep]) -> list[Step]:
 def tries(rows: Iterable[Attempt], platform: str) -> list[Try]:
     """The attempts in order."""
     return [
-        Try(outcome=_outcome(row, platform), detail=row.detail, started_at=row.started_at, ended_at=row.ended_at)
+        Try(
+            outcome=_outcome(row, platform), tone=_tone(row), detail=row.detail, started_at=row.started_at,
+            ended_at=row.ended_at,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def _step_label(name: str) -> str:
     word, _colon, rest = name.partition(":")
-    label = str(_STEPS.get(word, word))
+    label = capfirst(str(_STEPS.get(word, word)))
     numbers = [part for part in rest.split(":") if part.isdigit()]
     return f"{label} {numbers[-1]}" if numbers and int(numbers[-1]) else label
 
 
 def _outcome(row: Attempt, platform: str) -> str:
     if not row.ended_at:
-        return _("under way")
+        return _("Under way")
     known = _OUTCOMES.get(row.outcome)
     return str(known) if known else explain(row.outcome, {}, platform).message
+
+
+def _tone(row: Attempt) -> str:
+    if not row.ended_at:
+        return "violet"
+    if row.outcome in ("published", "withdrawn"):
+        return "green"
+    return "quiet" if row.outcome in _OUTCOMES else "amber"

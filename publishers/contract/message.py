@@ -68,6 +68,8 @@ class Message:
     record: Record
     #: The version this one follows at this channel, if any.
     previous_version: int | None = None
+    #: Where that version stands at this channel, as far as it is known.
+    previous_url: str = ""
     #: Choices for this one delivery, beside the channel's own options.
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 

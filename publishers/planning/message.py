@@ -19,9 +19,10 @@ def message_for(delivery: Delivery, platform: type[Platform]) -> Message:
     version = EntryVersion.objects.select_related("entry").get(
         entry_id=delivery.entry_id, version=delivery.entry_version
     )
+    before, address = _before(delivery)
     return make_message(
         record_of_version(version), platform, key=str(delivery.pk), kind=delivery.kind, variant=delivery.variant,
-        options=delivery.options, previous_version=_previous_version(delivery),
+        options=delivery.options, previous_version=before, previous_url=address,
     )  # fmt: skip
 
 
@@ -34,13 +35,14 @@ def make_message(
     variant: Mapping[str, Any] | None = None,
     options: Mapping[str, Any] | None = None,
     previous_version: int | None = None,
+    previous_url: str = "",
 ) -> Message:
     """The record in the platform's own shape, with the editor's changes on top."""
     draft = overlay(platform.compose(record, record.url), variant or {})
     return Message(
         key=key, kind=kind, title=draft.title, body=draft.body, tags=draft.tags, url=record.url,  # type: ignore[arg-type]
         assets=tuple(asset_of(item) for item in record.attachments), language=record.language, record=record,
-        previous_version=previous_version, options=dict(options or {}),
+        previous_version=previous_version, previous_url=previous_url, options=dict(options or {}),
     )  # fmt: skip
 
 
@@ -62,8 +64,11 @@ def asset_of(item: Attachment) -> Asset:
     )  # fmt: skip
 
 
-def _previous_version(delivery: Delivery) -> int | None:
+def _before(delivery: Delivery) -> tuple[int | None, str]:
+    """The version that the channel showed before this one, and where."""
     earlier = Delivery.objects.filter(
-        entry_id=delivery.entry_id, channel_id=delivery.channel_id, published_at__isnull=False
-    ).exclude(pk=delivery.pk)
-    return earlier.order_by("-published_at").values_list("entry_version", flat=True).first()
+        entry_id=delivery.entry_id, channel_id=delivery.channel_id, published_at__isnull=False,
+        created_at__lt=delivery.created_at,
+    )  # fmt: skip
+    found = earlier.order_by("-published_at").values_list("entry_version", "permalink").first()
+    return found or (None, "")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from publishers.contract import (
     Health,
     Message,
     NeedsPerson,
+    Paper,
     Platform,
     Problem,
     Receipt,
@@ -25,6 +27,7 @@ from publishers.contract import (
 )
 
 from .package import carried, package_name
+from .papers import papers_for
 from .schema import ByHandCredentials, ByHandOptions
 from .sheet import is_read_aloud, sheet_pdf
 
@@ -62,6 +65,10 @@ class ByHandPlatform(Platform):
         if is_read_aloud(message, self.account.options):
             return [Problem(code="by_hand_nothing_to_read", field="body")]
         return [] if message.assets else [Problem(code="by_hand_nothing_to_carry", field="body")]
+
+    @classmethod
+    def papers(cls, options: Mapping[str, Any]) -> tuple[Paper, ...]:
+        return papers_for(options)
 
     def publish(self, message: Message, run: Run) -> Receipt:
         self._hand_over(message, run)
