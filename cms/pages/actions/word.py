@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from cms.pages.body import text_as_html
 from cms.pages.importing.blocks import Block, blocks_of
 from cms.pages.importing.outline import OutlineParts
 from cms.pages.models import OutlinePage
@@ -60,7 +61,7 @@ def _fill(page: OutlinePage, parts: OutlineParts) -> None:
     page.necessity, page.viewpoint = _text(parts.necessity), _text(parts.viewpoint)
     page.structure, page.implementation = _text(parts.structure), _text(parts.implementation)
     page.new_points = _points(parts.new_points)
-    page.effect = f"<p>{parts.effective_date_text}</p>" if parts.effective_date_text else ""
+    page.effect = text_as_html(parts.effective_date_text)
     page.body = body_of(parts.rest_html)
 
 

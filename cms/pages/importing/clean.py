@@ -167,6 +167,12 @@ def _rename(soup: BeautifulSoup) -> None:
                 tag.unwrap()
             else:
                 tag.name = "p"
+    for tag in soup.find_all("li"):
+        if getattr(tag.parent, "name", "") not in ("ul", "ol"):
+            tag.name = "p"
+    for tag in soup.find_all(["strong", "em", "a", "h2", "h3", "p"]):
+        if tag.find(_BLOCKS | {"li"}):
+            tag.unwrap()
 
 
 def _wrap_loose_text(soup: BeautifulSoup) -> None:

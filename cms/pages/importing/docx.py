@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -144,9 +145,8 @@ class _Reader:
         text = legacy_fonts.by_font(raw, font)
         if legacy_fonts.legacy_font(font) and text != raw:
             self._converted[font] += 1
-        return (
-            text.replace("\u00ad", "").upper() if self._styles.has("caps", run, owner) else text.replace("\u00ad", "")
-        )
+        text = text.replace("\u00ad", "")
+        return text.upper() if self._styles.has("caps", run, owner) else text
 
     def _address(self, link: Any) -> str:
         relation = self._document.part.rels.get(link.get(qn("r:id"), ""))
@@ -184,15 +184,11 @@ def _elements(container: Any) -> Iterator[Any]:
 
 
 def _symbol(element: Any) -> str:
-    """A letter filed as a symbol of its font."""
-    code = element.get(qn("w:char"), "")
-    try:
-        number = int(code, 16)
-    except ValueError:
+    """A letter filed as a symbol of an old font, still in that font's code; real symbols (bullets, arrows) go."""
+    code = str(element.get(qn("w:char"), ""))
+    if legacy_fonts.legacy_font(element.get(qn("w:font"))) is None or not re.fullmatch("[0-9A-Fa-f]{2,4}", code):
         return ""
-    number = number - 0xF000 if 0xF020 <= number <= 0xF0FF else number
-    is_legacy = legacy_fonts.legacy_font(element.get(qn("w:font"))) is not None
-    return legacy_fonts.by_font(chr(number), element.get(qn("w:font"))) if is_legacy else ""
+    return chr(int(code, 16) & 0xFF)
 
 
 #: A soft hyphen is the letter ư in TCVN3 fonts, so it must not be lost.

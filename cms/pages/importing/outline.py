@@ -112,7 +112,7 @@ def _split_title(blocks: list[Block]) -> tuple[str, list[Block]]:
     if start is None:
         start = next((i for i, b in enumerate(head) if b.kind == "heading" and not _is_letter_head(b)), None)
     if start is None:
-        return "", [block for block in blocks if not _is_letter_head(block)]
+        return "", [*(block for block in head if not _is_letter_head(block)), *blocks[first_part:]]
     end = start + 1
     while end < len(head) and head[end].kind == "heading" and not _NUMBER.match(head[end].text):
         end += 1
@@ -126,8 +126,10 @@ def _opens(block: Block, blocks: Sequence[Block]) -> bool:
 
 
 def _is_letter_head(block: Block) -> bool:
+    """Lines and tables above a title that only say who writes; never a sentence."""
     text = fold(block.text)
-    return len(text) < 300 and bool(_LETTER_HEAD.search(text))
+    is_sentence = block.kind != "table" and text.endswith(".")
+    return len(text) < 300 and not is_sentence and bool(_LETTER_HEAD.search(text))
 
 
 def _split_sections(body: list[Block]) -> tuple[dict[Part, list[Block]], list[Block]]:
