@@ -83,6 +83,11 @@ def everywhere_button(page: Any, user: Any, view_name: str, next_url: str | None
         )
 
 
+@hooks.register("register_page_listing_more_buttons")
+def everywhere_in_lists(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from everywhere_button(page, user, "listing", next_url)
+
+
 @hooks.register("after_publish_page")
 def offer_everywhere(request: HttpRequest, page: Any) -> None:
     """The next step, where the editor's eyes are."""

@@ -34,12 +34,11 @@ from publishers.contract import Asset
 from publishers.models import UNSETTLED_STATES, Channel, Delivery, DeliveryState, Kind
 from publishers.planning.plan import AGAIN_STATES, CannotPlan, Choice, plan
 from publishers.planning.readiness import Readiness, readiness
-from publishers.registry import platforms
 from publishers.sentences import explain
 
 from .composing import NOW, WALL_TIME, PlanForm, quick_times, variants
 from .permissions import may_plan, usable_channels
-from .presenting import moment, present
+from .presenting import moment, platform_order, present
 from .previews import item_picture, preview, public_address
 
 
@@ -86,9 +85,8 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def channels(self) -> list[Channel]:
-        order = {slug: place for place, slug in enumerate(platforms())}
-        found = usable_channels(self.request.user)
-        return sorted(found, key=lambda channel: (order.get(channel.platform, len(order)), channel.name))
+        order = platform_order()
+        return sorted(usable_channels(self.request.user), key=lambda item: (order(item.platform), item.name))
 
     @cached_property
     def deliveries(self) -> list[Delivery]:

@@ -26,7 +26,7 @@ from publishers.planning.message import asset_of
 
 from .audit import record
 from .permissions import may_plan, usable_channels, visible_deliveries
-from .presenting import ATTENTION_STATES, Presented, present
+from .presenting import ATTENTION_STATES, Presented, platform_order, present
 from .previews import Picture, public_address
 
 
@@ -52,9 +52,9 @@ class ItemView(WagtailAdminTemplateMixin, TemplateView):
     def rows(self) -> list[Presented]:
         found = visible_deliveries(self.request.user).filter(entry=self.entry).select_related("channel")
         usable = set(usable_channels(self.request.user).values_list("pk", flat=True))
-        return [
-            present(row, may_act=row.channel_id in usable) for row in found.order_by("channel__name", "created_at")
-        ]
+        order = platform_order()
+        rows = sorted(found, key=lambda row: (order(row.channel.platform), row.channel.name, row.created_at))
+        return [present(row, may_act=row.channel_id in usable) for row in rows]
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [

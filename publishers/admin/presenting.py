@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from publishers.models import Delivery, DeliveryState, Kind
-from publishers.registry import UnknownPlatform, get_platform
+from publishers.registry import UnknownPlatform, get_platform, platforms
 from publishers.sentences import Explained, explain
 
 #: State → tone of its dot (see desk.css).
@@ -76,6 +76,7 @@ def present(delivery: Delivery, *, may_act: bool) -> Presented:
     """Put one delivery into words; acts are offered only where they are possible and allowed."""
     state = DeliveryState(delivery.state)
     problem = delivery.problem or {}
+    is_settled = state == DeliveryState.PUBLISHED or problem.get("code") == "cancelled"
     is_by_hand = problem.get("code") in BY_HAND_CODES
     left = (delivery.undo_until - timezone.now()).total_seconds() if delivery.undo_until else 0
     undo_s = max(0, round(left)) if state == DeliveryState.SCHEDULED else 0
@@ -85,7 +86,7 @@ def present(delivery: Delivery, *, may_act: bool) -> Presented:
         platform=platform_label(delivery.channel.platform),
         tone=TONES[state],
         state=_state(delivery, is_by_hand),
-        problem=_words(problem, delivery.channel.platform) if problem and state != DeliveryState.PUBLISHED else None,
+        problem=_words(problem, delivery.channel.platform) if problem and not is_settled else None,
         detail=problem.get("detail", ""),
         is_by_hand=is_by_hand,
         can_cancel=may_act and unsent,
@@ -100,6 +101,8 @@ def _state(delivery: Delivery, is_by_hand: bool) -> str:
     """The state in words, finer than the column where people ask."""
     if is_by_hand:
         return _("waits for a clerk")
+    if (delivery.problem or {}).get("code") == "cancelled":
+        return _("taken back")
     if delivery.state == DeliveryState.PUBLISHING and delivery.receipt:
         return _("handed over, not shown yet")
     return str(DeliveryState(delivery.state).label)
@@ -119,6 +122,12 @@ def platform_label(slug: str) -> str:
         return str(get_platform(slug).label)
     except UnknownPlatform:
         return _("unknown platform “%(slug)s”") % {"slug": slug}
+
+
+def platform_order() -> Callable[[str], int]:
+    """Where a platform stands among the others, as the registry lists them."""
+    places = {slug: place for place, slug in enumerate(platforms())}
+    return lambda slug: places.get(slug, len(places))
 
 
 def moment(instant: Any, style: str = MOMENT) -> str:
