@@ -185,6 +185,7 @@ WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.core.admin_login.LabelledLoginForm"
 WAGTAILIMAGES_IMAGE_MODEL = "loa_media.LoaImage"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
@@ -231,6 +232,7 @@ LOA = {
 
 LOA_PUBLISHERS = {
     "UNDO_S": env.number("UNDO_SECONDS", 60),
+    "LEASE_S": env.number("LEASE_SECONDS", 60, minimum=1),
     "ENDPOINTS": {
         "FACEBOOK_GRAPH_URL": _endpoint("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "/facebook/graph"),
         "FACEBOOK_VIDEO_URL": _endpoint("FACEBOOK_VIDEO_URL", "https://graph-video.facebook.com", "/facebook/video"),

@@ -23,9 +23,11 @@ def test_addresses_are_absolute_and_ascii() -> None:
     assert 'src="https://pbgdpl.example.gov.vn/-/anh.png"' in record.body_html
     assert video.url == f"https://pbgdpl.example.gov.vn/-/media/{video.sha256}/phim.mp4"
     assert video.captions_url == track.url
-    assert record.content_hash != "" and entry.content_hash == record.content.model_copy(
-        update={"body_html": entry.content["body_html"]}
-    ).content_hash
+    assert (
+        record.content_hash != ""
+        and entry.content_hash
+        == record.content.model_copy(update={"body_html": entry.content["body_html"]}).content_hash
+    )
 
 
 def test_the_identifier_outlives_the_host_name() -> None:
