@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.forms.collections import collection_member_permission_formset_factory
@@ -104,7 +105,7 @@ def channel_permissions() -> Any:
         [
             ("add_channel", _("Add"), _("Connect channels")),
             ("change_channel", _("Edit"), _("Edit, test, pause channels")),
-            ("use_channel", _("Publish"), _("Publish on channels")),
+            ("use_channel", pgettext_lazy("on a channel", "Publish"), _("Publish on channels")),
         ],
         "publishers/admin/channel_permissions.html",
     )

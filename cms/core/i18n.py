@@ -66,6 +66,7 @@ def update_catalogues(root: Path = ROOT) -> None:
         for language in LANGUAGES:
             path = root / home / language / "LC_MESSAGES" / "django.po"
             known = _read(path, language)
+            found.creation_date = known.creation_date  # a run that finds nothing new changes nothing
             known.update(found, no_fuzzy_matching=True)
             known.obsolete.clear()
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
@@ -30,7 +30,7 @@ from .standing import describe
 
 #: What a place can show, in the order people ask.
 _CAN = (
-    (Feature.TEXT, gettext_lazy("text")),
+    (Feature.TEXT, pgettext_lazy("what a channel takes", "text")),
     (Feature.IMAGES, gettext_lazy("pictures")),
     (Feature.VIDEO, gettext_lazy("video")),
     (Feature.AUDIO, gettext_lazy("sound")),

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
@@ -186,8 +186,9 @@ class DeliveryViewSet(ModelViewSet):
     export_headings = {
         "entry": gettext_lazy("Item"), "channel": gettext_lazy("Channel"), "channel.platform": gettext_lazy("Platform"),
         "get_kind_display": gettext_lazy("What"), "get_state_display": gettext_lazy("State"),
-        "due_at": gettext_lazy("Due"), "published_at": gettext_lazy("Published"),
-        "permalink": gettext_lazy("Address"), "entry_version": gettext_lazy("Version"), "id": gettext_lazy("Number"),
+        "due_at": gettext_lazy("Due"), "published_at": pgettext_lazy("when", "Published"),
+        "permalink": gettext_lazy("Address"), "entry_version": gettext_lazy("Version"),
+        "id": gettext_lazy("Delivery number"),
     }  # fmt: skip
     export_filename = "deliveries"
     list_display = [

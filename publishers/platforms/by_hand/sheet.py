@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext, override, pgettext
 
 from cms.core.text import nfc
 from cms.entries.record import LegalReference
@@ -64,8 +64,8 @@ def _sheet(message: Message, options: ByHandOptions, earlier: str) -> Sheet:
     _files(sheet, message)
     sheet.boxes(
         gettext("To be filled in by the clerk"),
-        [gettext("Address, or where it can be seen or heard"), gettext("Date and time"), gettext("Name"),
-         gettext("Signature")],
+        [gettext("Address, or where it can be seen or heard"), gettext("Date and time"),
+         pgettext("of a person", "Name"), gettext("Signature")],
     )  # fmt: skip
     sheet.text(gettext("Then enter address, date and name in Loa, at this delivery."), SMALL)
     if message.kind != "withdraw":
