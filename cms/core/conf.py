@@ -1,4 +1,4 @@
-"""Configuration: each package has one frozen object made of one dict setting; this is the reader and the kernel's own."""
+"""Configuration: a package has one frozen object made of one dict setting; the reader, and the kernel's own."""
 
 from __future__ import annotations
 

@@ -20,7 +20,6 @@ from publishers.registry import get_platform
 from .binding import bound_hash
 from .repoint import repoint
 
-
 #: The version did not reach the channel: it may be planned again, with another text or time.
 AGAIN_STATES = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)
 

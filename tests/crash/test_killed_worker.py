@@ -20,24 +20,22 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 LEASE_S = 5
 FILM_BYTES = 6 * 1024 * 1024 + 12_345
-MAKE = (
-    """
+MAKE = f"""
 import hashlib
+size = {FILM_BYTES}
 from tests.entries.factories import File, make_entry
 from cms.entries.record import Role
 def film(seed):
-    noise = (hashlib.sha256(f"{seed}{n}".encode()).digest() for n in range(%d // 32))
+    noise = (hashlib.sha256(bytes([seed]) + n.to_bytes(4)).digest() for n in range(size // 32))
     data = bytes.fromhex("00000018") + b"ftypmp42" + bytes(4) + b"mp42isom" + b"".join(noise)
     return File(name="phim.mp4", data=data, media_type="video/mp4", extra=(("duration_s", 20.0),))
-track = File(name="phu-de.vtt", data="WEBVTT\\n\\n00:00.000 --> 00:02.000\\nXin chào\\n".encode(), media_type="text/vtt",
-             role=Role.CAPTIONS, extra=(("language", "vi"),))
+words = "WEBVTT\\n\\n00:00.000 --> 00:02.000\\nXin chào\\n".encode()
+track = File(name="phu-de.vtt", data=words, media_type="text/vtt", role=Role.CAPTIONS, extra=(("language", "vi"),))
 common = dict(agency="so-tu-phap", summary="Tóm tắt", url="https://pbgdpl.example.gov.vn/muc/")
 print(make_entry("Bài viết", **common).pk)
-print(make_entry("Phim cho Trang", form="video", files=[film("a"), track], **common).pk)
-print(make_entry("Phim cho kênh", form="video", files=[film("b"), track], **common).pk)
+print(make_entry("Phim cho Trang", form="video", files=[film(1), track], **common).pk)
+print(make_entry("Phim cho kênh", form="video", files=[film(2), track], **common).pk)
 """
-    % FILM_BYTES
-)
 
 
 class Demo(Installation):

@@ -33,7 +33,7 @@ def is_out(page: Page) -> bool:
     return Entry.objects.filter(page_id=page.pk, status=Status.PUBLISHED).exists()
 
 
-# --- the acts: each takes a page that is ready for it ------------------------------------------------------------------
+# --- the acts: each takes a page that is ready for it ---------------------------------------------------------------
 
 
 def publish_directly(page: NewsPage) -> None:

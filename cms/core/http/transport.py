@@ -12,7 +12,6 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from .guard import Guard
 
-
 #: How long handing one body to the network may take, in seconds.
 SEND_TIMEOUT_S = 60.0
 
