@@ -52,8 +52,13 @@ class Installation:
         finally:
             asked.close()
 
+    def wait_well(self, within: float) -> None:
+        """Until /healthz is green. Fails at once when the supervisor has ended."""
+        self.wait(lambda: self._has_ended() or self.is_well(), within)
+        assert not self._has_ended(), f"it ended; the output:\n{self.said()}"
+
     def wait(self, condition: Callable[[], bool], within: float) -> float:
-        """Seconds until it came true. Fails with the output when it does not, or when the supervisor has ended."""
+        """Seconds until it came true. Fails with the output when it does not."""
         started = time.monotonic()
         while not condition():
             waited = time.monotonic() - started
@@ -81,6 +86,9 @@ class Installation:
         assert self._popen is not None
         self._popen.send_signal(name)
         return self._popen.wait(30)
+
+    def _has_ended(self) -> bool:
+        return self._popen is not None and self._popen.poll() is not None
 
     def clean_up(self) -> None:
         for process in self.processes():
