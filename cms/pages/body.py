@@ -11,12 +11,8 @@ from django.utils.html import escape
 from wagtail.rich_text import RichText, expand_db_html
 
 from cms.core.text import plain
+from cms.pages.importing.clean import SCHEMES, TAGS
 
-#: The record's subset (exchange profile B1): what every channel and harvester can show.
-TAGS = {
-    "p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "img", "table", "caption", "thead", "tbody", "tr", "th",
-    "td",
-}  # fmt: skip
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}}
 _SAME = {"b": "strong", "i": "em"}
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -51,8 +47,7 @@ def clean_html(markup: str) -> str:
         return ""
     expanded = _RENAMED.sub(lambda m: f"<{m[1]}{_SAME[m[2].lower()]}", expand_db_html(markup))
     cleaned = nh3.clean(
-        _BREAK.sub(" ", expanded), tags=TAGS, attributes=_ATTRIBUTES, link_rel=None,
-        url_schemes={"http", "https", "mailto", "tel"},
+        _BREAK.sub(" ", expanded), tags=set(TAGS), attributes=_ATTRIBUTES, link_rel=None, url_schemes=set(SCHEMES),
     )  # fmt: skip
     return _EMPTY.sub("", cleaned)
 
@@ -100,10 +95,10 @@ def _picture(value: Any, address: Address) -> str:
 
 
 def _table(value: Any) -> str:
-    caption = f"<caption>{escape(value['caption'])}</caption>" if value.get("caption") else ""
+    caption = f"<p><em>{escape(value['caption'])}</em></p>" if value.get("caption") else ""
     head = f"<thead>{_row(value.head, 'th')}</thead>" if value.head else ""
     rows = "".join(_row(row, "td") for row in value.body)
-    return f"<table>{caption}{head}<tbody>{rows}</tbody></table>"
+    return f"{caption}<table>{head}<tbody>{rows}</tbody></table>"
 
 
 def _row(cells: list[str], tag: str) -> str:

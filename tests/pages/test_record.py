@@ -9,6 +9,7 @@ from django.utils import translation
 
 from cms.core.conf import conf
 from cms.entries.mixins import assert_publishable
+from cms.entries.models import Entry
 from cms.entries.record import Role
 from cms.legal.models import LegalDocument
 from cms.pages.models import (
@@ -180,3 +181,13 @@ def add_citation(page: OutlinePage) -> OutlinePage:
     page.loa_citations.add(LegalCitation(document=make_law(), relation="introduces"))
     page.save_revision().publish()
     return page
+
+
+def test_copy_kept_live_is_an_item_of_its_own() -> None:
+    page = infographic()
+
+    page.copy(update_attrs={"slug": "ban-sao"}, keep_live=True)
+
+    entries = list(Entry.objects.order_by("published_at"))
+    assert len({entry.pk for entry in entries}) == 2
+    assert entries[0].content_hash == entries[1].content_hash

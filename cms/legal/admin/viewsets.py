@@ -73,7 +73,7 @@ class LegalDocumentViewSet(SnippetViewSet):
     index_view_class = LegalDocumentIndexView
     chooser_viewset_class = LegalChooserViewSet
     list_display = [
-        Column("number", label=_("Number"), sort_key="number_key"), "type", "issuer",
+        "number", "type", "issuer",
         Column("issued_on", label=_("Issued on"), sort_key="issued_on"),
         Column("get_validity_display", label=_("Validity"), sort_key="validity"),
     ]  # fmt: skip

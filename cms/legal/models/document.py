@@ -154,7 +154,10 @@ class LegalDocument(index.Indexed, ClusterableModel):
             return None
         return self.effective_on <= day and (self.expires_on is None or day < self.expires_on)
 
+    def folded_name(self) -> str:
+        """Its type and number, without marks: “nghi dinh 168 2024 nd cp”."""
+        return search_words(self.type.label_vi if self.type else "", self.number, self.number_key)
+
     def folded_text(self) -> str:
         """Everything it may be looked up by, without marks: “nd 168”, “dat dai”."""
-        kind = self.type.label_vi if self.type else ""
-        return search_words(self.number, self.number_key, kind, self.issuer, self.abstract)
+        return search_words(self.folded_name(), self.issuer, self.abstract)

@@ -67,7 +67,6 @@ class FromWordView(WagtailAdminTemplateMixin, FormView):
     form_class = WordForm
     template_name = "loa_pages/admin/from_word.html"
     header_icon = "upload"
-    page_title = _("Outline from Word")
     #: Whether parts that exist already are overwritten.
     replaces = False
 
@@ -76,6 +75,13 @@ class FromWordView(WagtailAdminTemplateMixin, FormView):
         return {**context, "action_url": self.request.path, "submit_button_label": _("Take in"),
                 "submit_button_active_label": _("Reading…"), "form_is_multipart": True,
                 "replaces": self.replaces}  # fmt: skip
+
+    def get_page_title(self) -> str:
+        return _now("Outline from Word: %(target)s") % {"target": self.get_target()}
+
+    def get_target(self) -> str:
+        """Where the text goes."""
+        raise NotImplementedError
 
     def form_valid(self, form: WordForm) -> HttpResponse:
         page = self.take_in(form)
@@ -97,7 +103,7 @@ class CreateFromWordView(FromWordView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_subtitle(self) -> str:
+    def get_target(self) -> str:
         return str(self.parent.get_admin_display_title())
 
     def take_in(self, form: WordForm) -> OutlinePage:
@@ -115,7 +121,7 @@ class FillFromWordView(FromWordView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_subtitle(self) -> str:
+    def get_target(self) -> str:
         return str(self.outline.get_admin_display_title())
 
     def take_in(self, form: WordForm) -> OutlinePage:

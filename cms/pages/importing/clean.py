@@ -57,6 +57,8 @@ _NESTING = re.compile(
     re.IGNORECASE,
 )
 _MAX_DEPTH, _MAX_TAGS = 200, 20_000
+#: Repairs of badly nested markup may uncover others.
+_MOST_PASSES = 5
 _SPACE = re.compile(r"[ \t\r\n\u00a0]+")
 
 
@@ -66,6 +68,14 @@ def clean_html(markup: str) -> str:
     Cleaning twice changes nothing. Raises ``ImportRefused`` for text beyond every use.
     """
     _refuse_monsters(markup)
+    for _ in range(_MOST_PASSES):
+        before, markup = markup, _once(markup)
+        if markup == before:
+            break
+    return markup
+
+
+def _once(markup: str) -> str:
     first = nh3.clean(
         markup, tags=_PASTED, attributes=_PASTED_ATTRIBUTES, clean_content_tags={"script", "style", "title", "xml"},
         url_schemes=SCHEMES, link_rel=None, strip_comments=True,
@@ -167,12 +177,11 @@ def _rename(soup: BeautifulSoup) -> None:
                 tag.unwrap()
             else:
                 tag.name = "p"
-    for tag in soup.find_all("li"):
-        if getattr(tag.parent, "name", "") not in ("ul", "ol"):
-            tag.name = "p"
     for tag in soup.find_all(["strong", "em", "a", "h2", "h3", "p"]):
         if tag.find(_BLOCKS | {"li"}):
             tag.unwrap()
+    for tag in soup.find_all(["li", "p"]):
+        tag.name = "li" if getattr(tag.parent, "name", "") in ("ul", "ol") else "p"
 
 
 def _wrap_loose_text(soup: BeautifulSoup) -> None:
@@ -192,21 +201,23 @@ def _wrap_loose_text(soup: BeautifulSoup) -> None:
 
 def _tidy(soup: BeautifulSoup) -> None:
     """Single spaces, no empty elements, no link or picture without an address."""
-    for string in list(soup.find_all(string=True)):
-        if not string.strip() and (string.parent is soup or getattr(string.parent, "name", "") in _BETWEEN):
-            string.extract()
-        else:
-            string.replace_with(NavigableString(_SPACE.sub(" ", str(string))))
     _drop_addressless(soup)
     for name in ("strong", "em", "a", "p", "li", "h2", "h3", "ul", "ol", "tr", "tbody", "thead", "table"):
         for tag in soup.find_all(name):
             if _is_empty(tag):
                 tag.decompose() if name not in _INLINE else tag.unwrap()
+    soup.smooth()
+    for string in list(soup.find_all(string=True)):
+        if not string.strip() and (string.parent is soup or getattr(string.parent, "name", "") in _BETWEEN):
+            string.extract()
+        else:
+            string.replace_with(NavigableString(_SPACE.sub(" ", str(string))))
     for tag in soup.find_all(["p", "li", "h2", "h3", "td", "th"]):
         _strip_ends(tag)
         only = tag.contents[0] if len(tag.contents) == 1 else None
         if isinstance(only, Tag) and only.name == "p" and tag.name in ("td", "th", "li"):
             only.unwrap()
+            _strip_ends(tag)
 
 
 def _drop_addressless(soup: BeautifulSoup) -> None:

@@ -135,8 +135,9 @@ def by_font(text: str, font_name: str | None) -> str:
 def detect(text: str) -> Encoding | None:
     """The code of text whose font is not known; ``None`` if it is Unicode, not Vietnamese, or too short to tell."""
     text = nfc(text[:20_000])
-    marked = [word for word in _words(_out_of_private_use(text)) if not word.isascii()]
-    if len(marked) < 2 or _share_of_syllables(marked) > 0.5:
+    words = _words(_out_of_private_use(text))
+    marked = [word for word in words if not word.isascii() and re.search("[A-Za-z]", word)]
+    if len(marked) < 2 or _UNICODE_ONLY.search(text) or _share_of_syllables(marked) > 0.5:
         return None
     shares = {encoding: _share_of_syllables([to_unicode(word, encoding) for word in marked]) for encoding in Encoding}
     likely = max(shares, key=lambda encoding: shares[encoding])

@@ -29,5 +29,12 @@ def search(request: HttpRequest) -> HttpResponse:
         context["items"] = listing.paginate(found.search(words) if words else found, request.GET.get("page"))
         context["form_label"] = label_of("form", form) if form else ""
     if words and not form:
-        context["documents"] = list(get_search_backend().search(words, LegalDocument)[:_DOCUMENTS_SHOWN])
+        context["documents"] = _documents(words)
     return render(request, "loa_pages/search.html", context)
+
+
+def _documents(words: str) -> list[LegalDocument]:
+    """Documents that hold the words; those whose own number does come before those that only mention it."""
+    found = list(get_search_backend().search(words, LegalDocument)[: 4 * _DOCUMENTS_SHOWN])
+    found.sort(key=lambda document: not set(words.split()) <= set(document.folded_name().split()))
+    return found[:_DOCUMENTS_SHOWN]
