@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from cms.core.conf import conf
 from cms.entries.attachments import attach
-from cms.entries.conf import media_url
+from cms.entries.conf import media_path
 from cms.entries.record import AgencyReference, Attachment, Content, LegalReference, Relation, Role
 from cms.pages.body import body_html, body_images
 
@@ -129,4 +128,4 @@ def _files(page: ContentPage) -> list[Attachment]:
 
 def _address(attachment: Attachment) -> str:
     """Where the pinned picture is, as a path: the host may change, the content may not change with it."""
-    return media_url(attachment.sha256, attachment.filename).removeprefix(conf().public_url)
+    return media_path(attachment.sha256, attachment.filename)

@@ -48,3 +48,17 @@ def test_the_approved_bytes_stay_until_the_page_is_published_again(page: Any) ->
     entry.refresh_from_db()
     assert entry.version == 2
     assert entry.record().attachments[0].sha256 != approved
+
+
+def test_a_picture_in_the_body_stays_the_approved_one() -> None:
+    image = get_image_model().objects.create(title="Ảnh", file=picture("red"), description="Ô đỏ")
+    image.contextual_alt_text, image.decorative = "Ô đỏ", False
+    page = news(body=[("picture", {"image": image, "caption": ""})])
+    entry = Entry.objects.get(page_id=page.pk)
+    approved = entry.record().attachments[0]
+    image.file = picture("blue")
+    image.save()
+    sweep_entries()
+    entry.refresh_from_db()
+    assert entry.version == 1
+    assert approved.sha256 in entry.record().body_html

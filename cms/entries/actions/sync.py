@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 from cms.core import events
 from cms.core.conf import conf
 from cms.core.text import document_key
+from cms.entries.conf import media_path
 from cms.entries.events import EntryChanged
 from cms.entries.mixins import RecordMixin
 from cms.entries.models import Entry, EntryCitation, EntryMedia, EntryTerm, EntryVersion, Reason, Status
@@ -88,7 +89,10 @@ def _with_approved_files(content: Content, entry: Entry) -> Content:
     approved = Content.model_validate(entry.content).attachments
     if [(item.role, item.alt) for item in approved] != [(item.role, item.alt) for item in content.attachments]:
         return content
-    return content.model_copy(update={"attachments": approved})
+    body = content.body_html
+    for old, new in zip(approved, content.attachments, strict=True):
+        body = body.replace(media_path(new.sha256, new.filename), media_path(old.sha256, old.filename))
+    return content.model_copy(update={"attachments": approved, "body_html": body})
 
 
 def _publish(entry: Entry | None, page: Any, content: Content, reason: Reason) -> Entry:
