@@ -99,7 +99,7 @@ def _refuse_monsters(markup: str) -> None:
         depth = max(0, depth + (-1 if match.group(1) else 1))
         if depth > _MAX_DEPTH:
             raise ImportRefused("text_too_deep")
-    if count > _MAX_TAGS or markup.count("<") > 3 * _MAX_TAGS:
+    if count > _MAX_TAGS or markup.count("<") > 2 * _MAX_TAGS:
         raise ImportRefused("too_many_blocks", maximum=_MAX_TAGS)
 
 
