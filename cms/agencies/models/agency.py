@@ -95,6 +95,8 @@ class Agency(index.Indexed, ClusterableModel, Span):
         """What it is called today; the last known name where today has none."""
         return self.name_on(timezone.localdate())
 
+    name.fget.short_description = _("name")  # type: ignore[attr-defined]  # heads its column in listings
+
     def name_on(self, day: date) -> str:
         """What it was called on that day; the latest name where no name covers the day."""
         naming = self.naming_on(day)

@@ -32,6 +32,8 @@ class Word(models.Model):
             return self.label_en
         return self.label_vi
 
+    label.fget.short_description = _("label")  # type: ignore[attr-defined]  # heads its column in listings
+
 
 class AgencyKind(Word):
     """What an agency is: a department, a commune committee, a court, an association."""
