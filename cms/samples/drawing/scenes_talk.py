@@ -28,7 +28,7 @@ def qa(sheet: Sheet, pen: Pen, item: SampleItem, colours: Palette) -> None:
 def contest(sheet: Sheet, pen: Pen, item: SampleItem, colours: Palette) -> None:
     """A cup in beams of light, answers around it."""
     sheet.gradient(mix(colours.main, colours.deep, 0.2), colours.deep)
-    rays(pen, 930, 330, 900, 22, (*colours.accent, 30))
+    rays(pen, 930, 330, 1400, 22, (*colours.accent, 30))
     pen.circle(930, 330, 250, (*colours.accent, 46))
     pen.circle(930, 330, 196, mix(colours.tint, WHITE, 0.3))
     _cup(pen.inside(790, 186, 280), colours, item)
