@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -72,13 +73,19 @@ def _channels_in_sight(request: HttpRequest | None) -> QuerySet[Channel]:
 
 class DeliveryFilterSet(WagtailFilterSet):
     attention = django_filters.ChoiceFilter(
-        label=gettext_lazy("Attention"), method="for_attention", choices=[("1", gettext_lazy("Needs a person"))],
-        empty_label=gettext_lazy("All"),
+        label=gettext_lazy("Attention"), method="for_attention", widget=forms.RadioSelect,
+        choices=[("1", gettext_lazy("Needs a person"))], empty_label=gettext_lazy("All"),
     )  # fmt: skip
-    state = django_filters.MultipleChoiceFilter(choices=DeliveryState.choices, label=gettext_lazy("State"))
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=gettext_lazy("What"))
-    channel = django_filters.ModelMultipleChoiceFilter(queryset=_channels_in_sight, label=gettext_lazy("Channel"))
-    due_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Due"))
+    state = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("State"), choices=DeliveryState.choices, widget=forms.CheckboxSelectMultiple
+    )
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("What"), choices=Kind.choices, widget=forms.RadioSelect, empty_label=gettext_lazy("All")
+    )
+    channel = django_filters.ModelMultipleChoiceFilter(
+        label=gettext_lazy("Channel"), queryset=_channels_in_sight, widget=forms.CheckboxSelectMultiple
+    )
+    due_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Due"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Delivery

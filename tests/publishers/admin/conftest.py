@@ -11,8 +11,11 @@ from django.test import Client
 from django.utils.http import urlencode
 from wagtail.models import Collection
 
+from cms.agencies.actions import equip_agency
 from cms.agencies.models import Agency, AgencyGroup
+from cms.agencies.roles import SITE_ROLES
 from cms.entries.models import Entry
+from cms.pages.blocks import paragraphs
 from cms.pages.models import InfographicPage
 from publishers.models import Channel, Delivery
 from publishers.planning.plan import Choice, plan
@@ -22,9 +25,15 @@ from tests.publishers import factories
 Login = Callable[..., Client]
 
 
+@pytest.fixture(autouse=True)
+def _no_index_work(settings: Any) -> None:
+    """Nothing here searches or counts uses: half of the time of a saved page went there."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
 @pytest.fixture
 def agency(db: None) -> Agency:
-    return pages.make_agency(leads=True)
+    return pages.make_agency()
 
 
 @pytest.fixture
@@ -35,6 +44,8 @@ def login(agency: Agency) -> Login:
         user = get_user_model().objects.create_user(
             username="-".join(roles) or "admin", password="x", email="a@example.org", is_superuser=not roles
         )
+        if set(roles) & set(SITE_ROLES):
+            equip_agency(agency, leads=True)
         for role in roles:
             user.groups.add(AgencyGroup.objects.get(agency=agency, role=role).group)
         client = Client(headers={"accept-language": "en"})
@@ -47,7 +58,18 @@ def login(agency: Agency) -> Login:
 
 @pytest.fixture
 def page(agency: Agency) -> InfographicPage:
-    return pages.infographic()
+    return drawing()
+
+
+def drawing(title: str = "Giấy phép lái xe có 12 điểm", *, live: bool = True) -> InfographicPage:
+    """An item with a picture, a text and a tag."""
+    page = InfographicPage(
+        title=title, summary="Cơ chế trừ điểm", image=pages.make_picture(), full_text_alternative="Ô một: 12 điểm.",
+        body=paragraphs("Đồ họa gồm bốn ô."),
+    )  # fmt: skip
+    page.tags.add("trừ điểm")
+    made: InfographicPage = pages.add(page, live=live)
+    return made
 
 
 @pytest.fixture

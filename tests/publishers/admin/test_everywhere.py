@@ -13,9 +13,8 @@ from cms.entries.models import Entry
 from cms.pages.models import InfographicPage
 from publishers.models import Channel, ChannelState, Delivery, DeliveryState
 from tests.entries.pages import fresh
-from tests.pages import factories as pages
 
-from .conftest import Login, choosing, shown
+from .conftest import Login, choosing, drawing, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +141,7 @@ def test_what_did_not_arrive_can_be_planned_again_with_another_text(
 
 
 def test_a_draft_is_judged_but_cannot_be_sent(login: Login, facebook: Channel, radio: Channel) -> None:
-    page = pages.infographic(live=False, title="Bản nháp")
+    page = drawing("Bản nháp", live=False)
     client = login("unit_approver")
     html = shown(client.get(address(page)))
     assert "The page is a draft." in html and "Đồ họa gồm bốn ô." in html
@@ -152,7 +151,7 @@ def test_a_draft_is_judged_but_cannot_be_sent(login: Login, facebook: Channel, r
 
 
 def test_pictures_of_a_draft_are_shown_to_the_desk_only(login: Login, facebook: Channel) -> None:
-    page = pages.infographic(live=False, title="Bản nháp")
+    page = drawing("Bản nháp", live=False)
     sha256 = page.as_record().attachments[0].sha256
     picture = reverse("loa_draft_media", args=[page.pk, sha256])
     client = login("unit_approver")
