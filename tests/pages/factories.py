@@ -45,7 +45,9 @@ def make_film(data: bytes, *, captions: bytes = CAPTIONS, name: str = "phu-de.vt
 
 
 def make_agency(code: str = "stp", name: str = "Sở Tư pháp", **given: Any) -> Agency:
-    return create_agency(code=code, name=name, **{"kind": "justice_department", "level": "province", **given})
+    """The agency with that code, equipped at the first call."""
+    known = Agency.objects.filter(code=code).first()
+    return known or create_agency(code=code, name=name, **{"kind": "justice_department", "level": "province", **given})
 
 
 def make_law(number: str = "168/2024/NĐ-CP", **given: Any) -> LegalDocument:

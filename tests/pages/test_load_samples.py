@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from PIL import Image
 from wagtail.models import Page
 
 from cms.agencies.roles import Role
@@ -51,8 +52,12 @@ NO_ITEMS = "schema: pbgdpl-samples/1\nitems: []\n"
 
 
 @pytest.fixture(autouse=True)
-def _short_films(monkeypatch: pytest.MonkeyPatch, film_bytes: bytes) -> None:
-    """The films themselves have tests of their own; here a second is enough."""
+def _quick_files(monkeypatch: pytest.MonkeyPatch, film_bytes: bytes) -> None:
+    """Drawing and filming have tests of their own; here small files of the right kind are enough."""
+    data = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(data, "PNG")
+    for name in ("cover", "infographic", "thumbnail"):
+        monkeypatch.setattr(f"cms.samples.draw.{name}", lambda item, agency="": data.getvalue())
     monkeypatch.setattr("cms.samples.film.film", lambda item, agency="": film_bytes)
     monkeypatch.setattr("cms.samples.film.captions", lambda item: "WEBVTT\n\n00:00.000 --> 00:00.900\nXin chào\n")
 
