@@ -26,10 +26,12 @@ class CeleryBackend(BaseTaskBackend):
             last_attempted_at=None, finished_at=None, args=args, kwargs=kwargs, backend=self.alias, errors=[],
             worker_ids=[],
         )  # fmt: skip
+        # Without a broker the page is saved all the same: an index can be rebuilt, an editor's work can't.
         transaction.on_commit(
             lambda: run_task.apply_async(
                 args=(task.module_path, list(args), dict(kwargs)), task_id=result.id, eta=task.run_after
-            )
+            ),
+            robust=True,
         )
         task_enqueued.send(type(self), task_result=result)
         return result
