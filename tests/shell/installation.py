@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 class Installation:
     """Starts, looks at and ends the processes of one data folder."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, **settings: str) -> None:
         self.data_dir = data_dir
         self.port = free_port()
+        self._settings = {"DEMO": "0", "SANDBOX_PORT": str(free_port()), **settings}
         self.output = data_dir.with_suffix(".out")
         self._popen: subprocess.Popen[bytes] | None = None
 
@@ -40,7 +41,7 @@ class Installation:
     @property
     def env(self) -> dict[str, str]:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "DATABASE_"))}
-        return {**env, "DATA_DIR": str(self.data_dir), "DEMO": "0", "SANDBOX_PORT": str(free_port())}
+        return {**env, "DATA_DIR": str(self.data_dir), "PORT": str(self.port), **self._settings}
 
     def is_well(self) -> bool:
         asked = HTTPConnection("127.0.0.1", self.port, timeout=5)
