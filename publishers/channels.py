@@ -52,7 +52,7 @@ def save_channel(data: Mapping[str, Any]) -> tuple[Channel, bool]:
 
 
 def check_fields(model: type[BaseModel], values: Mapping[str, Any], channel: str) -> dict[str, Any]:
-    """Validate options or credentials against the platform's model. Raises ``ChannelInvalid`` for the first wrong one."""
+    """Validate options or credentials against the platform's model. Raises ``ChannelInvalid`` for the first wrong."""
     try:
         return parse_fields(model, values)
     except FieldsInvalid as error:

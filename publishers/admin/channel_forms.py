@@ -143,7 +143,7 @@ def _field(info: FieldInfo, name: str, *, initial: Any, required: bool) -> forms
 
 
 def _extra(info: FieldInfo) -> Mapping[str, Any]:
-    """What a platform adds to a field for the form: ``labels`` of its choices; ``automatic`` when Loa itself keeps it."""
+    """What a platform adds to a field: ``labels`` of its choices; ``automatic`` when Loa itself keeps it."""
     return info.json_schema_extra if isinstance(info.json_schema_extra, Mapping) else {}
 
 

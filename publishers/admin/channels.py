@@ -206,7 +206,8 @@ class ChannelDeleteView(MayOnChannel, DeleteView):
             messages.error(
                 request,
                 ngettext(
-                    "“%(name)s” has %(count)s delivery, which is kept as proof, so it can't be deleted. Pause it instead.",
+                    "“%(name)s” has %(count)s delivery, which is kept as proof, so it can't be deleted. "
+                    "Pause it instead.",
                     "“%(name)s” has %(count)s deliveries, which are kept as proof, so it can't be deleted. "
                     "Pause it instead.",
                     count,

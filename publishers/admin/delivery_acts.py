@@ -43,7 +43,9 @@ class ActView(View):
         except acts.NotPossible:
             messages.error(request, _("It is too late for that: the delivery has moved on. Look at its state below."))
         except PlaceTaken:
-            messages.error(request, _("Another delivery of this item to this channel is not settled yet. See to it first."))
+            messages.error(
+                request, _("Another delivery of this item to this channel is not settled yet. See to it first.")
+            )
         return HttpResponseRedirect(_next(request, delivery))
 
     def _do(self, act: str, delivery: Delivery, request: HttpRequest) -> None:

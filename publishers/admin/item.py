@@ -152,6 +152,9 @@ def _sentence(rows: list[Presented]) -> str:
         (states.count(DeliveryState.PUBLISHED), _("%(count)s published")),
         (sum(state in OPEN_STATES for state in states), _("%(count)s on the way")),
         (sum(state in ATTENTION_STATES for state in states), _("%(count)s need a person")),
-        (sum(state in (DeliveryState.CANCELLED, DeliveryState.WITHDRAWN) for state in states), _("%(count)s taken back or withdrawn")),
+        (
+            sum(state in (DeliveryState.CANCELLED, DeliveryState.WITHDRAWN) for state in states),
+            _("%(count)s taken back or withdrawn"),
+        ),
     ]  # fmt: skip
     return " · ".join(text % {"count": count} for count, text in counts if count)

@@ -83,6 +83,4 @@ def public_address(asset: Asset) -> str:
 def _film(message: Message, film: Asset, address: Address) -> Film:
     cover = message.cover()
     seconds = round(film.duration_s or 0)
-    return Film(
-        poster=address(cover) if cover else "", length=f"{seconds // 60}:{seconds % 60:02d}" if seconds else ""
-    )
+    return Film(poster=address(cover) if cover else "", length=f"{seconds // 60}:{seconds % 60:02d}" if seconds else "")

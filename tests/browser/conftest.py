@@ -1,4 +1,4 @@
-"""One real installation for all browser tests: web, worker, beat, broker and sandbox, as ``manage.py up`` starts them."""
+"""One real installation for all browser tests: everything that ``manage.py up`` starts, and the sandbox."""
 
 from __future__ import annotations
 

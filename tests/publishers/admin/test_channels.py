@@ -107,7 +107,7 @@ def test_new_secrets_reopen_a_channel_that_asked_for_them(login: Login, agency: 
     ("platform", "given", "field", "sentence"),
     [
         ("facebook", {"option-page_id": ""}, "option-page_id", "required"),
-        ("facebook", {"option-page_id": "trang-cua-toi"}, "option-page_id", "This is not what the platform expects here."),
+        ("facebook", {"option-page_id": "a b"}, "option-page_id", "This is not what the platform expects here."),
         ("facebook", {"credential-app_secret": ""}, "credential-app_secret", "required"),
         ("facebook", {"name": ""}, "name", "required"),
         ("department_portal", {"option-endpoint": "so-y-te"}, "option-endpoint", "Enter a full address"),

@@ -62,9 +62,7 @@ def test_the_list_says_state_and_problem_in_words(login: Login, delivery: Delive
         ({"due_at_from": "2020-01-01"}, {"Facebook Sở Tư pháp", "Đài truyền thanh"}),
     ],
 )
-def test_filters(
-    login: Login, delivery: Delivery, by_hand: Delivery, given: dict[str, Any], found: set[str]
-) -> None:
+def test_filters(login: Login, delivery: Delivery, by_hand: Delivery, given: dict[str, Any], found: set[str]) -> None:
     html = shown(login("unit_approver").get(reverse("loa_deliveries:index_results") + query(**given)))
     rows = html.partition("<tbody")[2]
     assert {name for name in ("Facebook Sở Tư pháp", "Đài truyền thanh") if name in rows} == found

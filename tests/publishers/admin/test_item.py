@@ -26,7 +26,9 @@ def test_the_rows_ask_again_while_something_is_open(login: Login, entry: Entry, 
     client = login("unit_approver")
     rows = shown(client.get(address(entry) + "?rows"))
     assert f'x-refresh-src-value="{address(entry)}?rows"' in rows and "1 on the way" in rows and "<html" not in rows
-    Delivery.objects.update(state=DeliveryState.PUBLISHED, published_at=timezone.now(), permalink="https://fb.example/1")
+    Delivery.objects.update(
+        state=DeliveryState.PUBLISHED, published_at=timezone.now(), permalink="https://fb.example/1"
+    )
     rows = shown(client.get(address(entry) + "?rows"))
     assert 'x-refresh-src-value=""' in rows and "1 published" in rows and 'href="https://fb.example/1"' in rows
 

@@ -36,7 +36,9 @@ def test_without_the_right_on_the_page_nothing_is_planned(
     assert not Delivery.objects.exists()
 
 
-def test_a_channel_of_another_collection_cannot_be_chosen(login: Login, page: InfographicPage, facebook: Channel) -> None:
+def test_a_channel_of_another_collection_cannot_be_chosen(
+    login: Login, page: InfographicPage, facebook: Channel
+) -> None:
     strange = factories.by_hand("Nơi khác")
     client, address = login("unit_approver"), reverse("loa_everywhere", args=[page.pk])
     assert "Nơi khác" not in shown(client.get(address))
@@ -150,5 +152,10 @@ def _empty_formsets(html: str) -> dict[str, str]:
     return {
         f"{prefix}-{name}": value
         for prefix in prefixes
-        for name, value in (("TOTAL_FORMS", "0"), ("INITIAL_FORMS", "0"), ("MIN_NUM_FORMS", "0"), ("MAX_NUM_FORMS", "1000"))
+        for name, value in (
+            ("TOTAL_FORMS", "0"),
+            ("INITIAL_FORMS", "0"),
+            ("MIN_NUM_FORMS", "0"),
+            ("MAX_NUM_FORMS", "1000"),
+        )
     }
