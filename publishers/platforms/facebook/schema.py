@@ -15,7 +15,7 @@ class FacebookOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True)
 
     page_id: str = Field(
-        pattern=r"^\d{5,20}$", title=_("Page ID"), description=_("The number of the Page, not its name or address.")
+        pattern=r"^\d+$", title=_("Page ID"), description=_("The number of the Page, not its name or address.")
     )
     version: str = Field(
         default=GRAPH_VERSION, pattern=r"^v\d{1,2}\.\d{1,2}$", title=_("Graph API version"),
@@ -31,7 +31,7 @@ class FacebookCredentials(BaseModel):
     )
 
     page_access_token: str = Field(min_length=1, repr=False, title=_("Page access token"))
-    app_id: str = Field(pattern=r"^\d+$", title=_("App ID"))
+    app_id: str = Field(pattern=r"^\w+$", title=_("App ID"))
     app_secret: str = Field(min_length=1, repr=False, title=_("App secret"))
 
     def secrets(self) -> tuple[str, ...]:

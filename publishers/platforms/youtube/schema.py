@@ -14,7 +14,7 @@ class YouTubeOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True)
 
     channel_id: str = Field(
-        pattern=r"^UC[A-Za-z0-9_-]{22}$", title=_("Channel ID"),
+        pattern=r"^UC[A-Za-z0-9_-]+$", title=_("Channel ID"),
         description=_("Begins with UC and has 24 characters; a handle (@name) is not one. YouTube Studio shows it."),
     )  # fmt: skip
     privacy: Literal["public", "unlisted", "private"] = Field(

@@ -14,7 +14,7 @@ class ZaloOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True)
 
     oa_id: str = Field(
-        pattern=r"^\d+$", title=_("OA ID"), description=_("The number of the Official Account, digits only.")
+        pattern=r"^\w+$", title=_("OA ID"), description=_("The number of the Official Account, digits only.")
     )
     author: str = Field(
         default="", max_length=AUTHOR_MAX, title=_("Author"),
