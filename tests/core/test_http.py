@@ -72,14 +72,17 @@ def test_loopback_is_refused_unless_it_is_named() -> None:
         client(guard=Guard()).request("GET", f"http://127.0.0.1:{port}/")
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433", "0x7f000001", "::ffff:127.0.0.1", "::1"])
-def test_however_loopback_is_spelled_the_guard_sees_the_address(host: str) -> None:
-    address = socket.getaddrinfo(host, 80)[0][4][0]
+@pytest.mark.parametrize("spelled", ["127.1", "2130706433", "0x7f000001"])
+def test_however_loopback_is_spelled_the_guard_sees_the_address(spelled: str) -> None:
+    address = socket.inet_ntoa(socket.inet_aton(spelled))
     with pytest.raises(AddressForbidden):
-        Guard().check(str(address))
+        Guard().check(address)
 
 
-@pytest.mark.parametrize("address", ["10.0.0.1", "169.254.169.254", "192.168.1.1", "100.64.0.1", "0.0.0.0", "fd00::1"])
+@pytest.mark.parametrize(
+    "address",
+    ["::1", "::ffff:127.0.0.1", "10.0.0.1", "169.254.169.254", "192.168.1.1", "100.64.0.1", "0.0.0.0", "fd00::1"],
+)
 def test_private_and_link_local_addresses_are_refused(address: str) -> None:
     with pytest.raises(AddressForbidden):
         Guard().check(address)
