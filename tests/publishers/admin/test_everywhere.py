@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from cms.entries.models import Entry
 from cms.pages.models import InfographicPage
@@ -148,6 +149,20 @@ def test_a_draft_is_judged_but_cannot_be_sent(login: Login, facebook: Channel, r
     assert 'type="submit"' not in html and 'name="channel"' not in html
     response = client.post(address(page), choosing(facebook), follow=True)
     assert "The page is not public yet." in shown(response) and not Delivery.objects.exists()
+
+
+def test_a_private_page_may_not_leave_the_site(login: Login, page: InfographicPage, facebook: Channel) -> None:
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+    client = login("unit_approver")
+    assert "is private, so it may not leave the site" in shown(client.get(address(page)))
+    client.post(address(page), choosing(facebook))
+    assert not Delivery.objects.exists()
+
+
+def test_a_draft_whose_picture_is_lost_is_explained(login: Login, facebook: Channel) -> None:
+    page = drawing("Bản nháp", live=False)
+    page.image.file.storage.delete(page.image.file.name)
+    assert "can't be made into an item yet" in shown(login("unit_approver").get(address(page)))
 
 
 def test_pictures_of_a_draft_are_shown_to_the_desk_only(login: Login, facebook: Channel) -> None:
