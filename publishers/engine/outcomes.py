@@ -15,6 +15,7 @@ from . import transitions
 from .last_look import Outdated, Stopped
 from .policies import backoff, is_missed
 from .renewal import renew
+from .repoint import repoint
 
 logger = logging.getLogger("loa.engine")
 
@@ -97,8 +98,6 @@ def _stopped(error: Stopped, delivery: Delivery, fence: int, now: datetime) -> O
 
 
 def _outdated(error: Outdated, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    from publishers.planning.repoint import repoint
-
     repoint(delivery.pk, fence)
     return Outcome("superseded")
 

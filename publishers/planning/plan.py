@@ -13,12 +13,12 @@ from cms.entries.events import EntryChanged
 from cms.entries.models import Entry, Status
 from publishers.contract import Feature
 from publishers.engine.hints import hint
+from publishers.engine.repoint import repoint
 from publishers.engine.transitions import change
 from publishers.models import Channel, Delivery, DeliveryState, Kind
 from publishers.registry import get_platform
 
 from .binding import bound_hash
-from .repoint import repoint
 
 #: The version did not reach the channel: it may be planned again, with another text or time.
 AGAIN_STATES = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)

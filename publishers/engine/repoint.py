@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from cms.entries.models import Entry
-from publishers.engine.transitions import change
 from publishers.models import OPEN_STATES, Delivery, DeliveryState, DeliveryStep
+from publishers.planning.binding import bound_hash
 
-from .binding import bound_hash
+from .transitions import change
 
 
 def repoint(delivery_id: UUID, fence: int | None = None) -> bool:
