@@ -12,6 +12,8 @@ from wagtail.log_actions import LogActionRegistry, log
 VERBS = {
     "loa.plan": (_("Publish everywhere"), _("Planned publishing on channels")),
     "loa.take_back": (_("Take back"), _("Taken back before it was sent")),
+    "loa.correct": (_("Correct everywhere"), _("Corrected where an older version stood")),
+    "loa.withdraw": (_("Withdraw everywhere"), _("Withdrawn where it still stood")),
     "loa.send_again": (_("Send again"), _("Sent again")),
     "loa.retime": (_("Change the time"), _("Moved to another time")),
     "loa.record": (_("Record"), _("Recorded what a person did or saw")),

@@ -32,6 +32,7 @@ from cms.entries.record import Record
 from publishers.conf import conf
 from publishers.contract import Asset
 from publishers.models import UNSETTLED_STATES, Channel, Delivery, DeliveryState, Kind
+from publishers.planning.follow_ups import places_behind
 from publishers.planning.plan import AGAIN_STATES, CannotPlan, Choice, plan
 from publishers.planning.readiness import Readiness, readiness
 from publishers.sentences import explain
@@ -112,6 +113,17 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             if row.channel_id not in self.taken and row.state in (*AGAIN_STATES, *UNSETTLED_STATES)
         }  # fmt: skip
 
+    @cached_property
+    def behind(self) -> set[int]:
+        """Channels that show an earlier version: there it is corrected, not posted a second time."""
+        return {row.channel_id for row in places_behind(self.entry)} if self.entry else set()
+
+    @cached_property
+    def kept(self) -> dict[int, dict[str, Any]]:
+        """Channel → the text written for it when this content was planned there."""
+        told = {**self.earlier, **self.taken}
+        return {pk: row.variant for pk, row in told.items() if row.content_hash == self.entry.content_hash}  # type: ignore[union-attr]
+
     def get_page_subtitle(self) -> str:
         return str(self.page.get_admin_display_title())
 
@@ -129,7 +141,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = kwargs.pop("rows", None)
         if rows is None:
-            rows = readiness(self.record, self.channels) if self.record else []
+            rows = readiness(self.record, self.channels, self.kept) if self.record else []
         form = kwargs.pop("form", None)
         chosen = set(self.request.POST.getlist("channel"))
         cards = [self._card(row, chosen) for row in rows]
@@ -156,7 +168,8 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         if self.record is None or self.entry is None:
             messages.error(request, _("The page is not public yet. Publish it first, then publish it everywhere."))
             return HttpResponseRedirect(request.path)
-        changes = variants(request.POST, self.record, self.channels)
+        free = [channel for channel in self.channels if channel.pk not in self.taken]
+        changes = {**self.kept, **variants(request.POST, self.record, free)}
         rows = readiness(self.record, self.channels, changes)
         if "check" in request.GET:
             return self._judge(rows)
@@ -197,6 +210,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             "earlier": present(earlier, may_act=False) if earlier else None,
             "is_free": is_free,
             "is_chosen": is_free and str(channel.pk) in chosen,
+            "corrects": channel.pk in self.behind,
             "is_customised": row.draft != row.shared,
             "preview": preview(row, self._address),
             "title_used": row.title_limit.count(row.draft.title) if row.title_limit else 0,

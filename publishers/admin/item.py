@@ -22,6 +22,7 @@ from cms.core.ids import sha256_hex
 from cms.entries.models import Entry, EntryMedia, Status
 from publishers.engine import acts
 from publishers.models import OPEN_STATES, Delivery, DeliveryState
+from publishers.planning.follow_ups import follow_up, places_behind
 from publishers.planning.message import asset_of
 
 from .audit import record
@@ -56,6 +57,12 @@ class ItemView(WagtailAdminTemplateMixin, TemplateView):
         rows = sorted(found, key=lambda row: (order(row.channel.platform), row.channel.name, row.created_at))
         return [present(row, may_act=row.channel_id in usable) for row in rows]
 
+    @cached_property
+    def behind(self) -> list[Delivery]:
+        """Places that show an older version, or the item although it was withdrawn, where this person may act."""
+        usable = set(usable_channels(self.request.user).values_list("pk", flat=True))
+        return [shown for shown in places_behind(self.entry) if shown.channel_id in usable]
+
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [
             {"url": reverse("loa_deliveries:index"), "label": _("Deliveries")},
@@ -83,10 +90,11 @@ class ItemView(WagtailAdminTemplateMixin, TemplateView):
             rows=self.rows,
             is_open=any(state in OPEN_STATES for state in states),
             sentence=_sentence(self.rows),
-            fingerprint=_fingerprint(self.rows),
+            fingerprint=_fingerprint(self.rows, len(self.behind)),
             total=len(states),
             arrived=states.count(DeliveryState.PUBLISHED),
             undo_s=max((row.undo_s for row in self.rows if row.can_cancel), default=0),
+            behind=self.behind,
             here=self.request.path,
             **kwargs,
         )
@@ -102,6 +110,23 @@ class ItemView(WagtailAdminTemplateMixin, TemplateView):
         sha256 = shown.order_by("order").values_list("sha256", flat=True).first()
         found = next((item for item in record.attachments if item.sha256 == sha256), None)
         return Picture(url=public_address(asset_of(found)), alt=found.alt) if found else None
+
+
+class FollowUpView(View):
+    """Corrects, or withdraws, the item wherever it is behind and this person may act."""
+
+    def post(self, request: HttpRequest, entry_id: str) -> HttpResponse:
+        entry = get_object_or_404(Entry, pk=entry_id)
+        channels = list(usable_channels(request.user))
+        planned = follow_up(entry, channels, user=request.user)
+        for delivery in planned:
+            record(delivery, f"loa.{delivery.kind}", request.user)
+        if planned:
+            text = ngettext("Begun on %(count)s channel.", "Begun on %(count)s channels.", len(planned))
+            messages.success(request, text % {"count": len(planned)})
+        else:
+            messages.error(request, _("No channel is behind any more, or you may not act on those that are."))
+        return HttpResponseRedirect(reverse("loa_item", args=[entry.pk]))
 
 
 class TakeBackView(View):
@@ -137,10 +162,10 @@ def _take_back(delivery: Delivery, user: Any) -> bool:
     return True
 
 
-def _fingerprint(rows: list[Presented]) -> str:
+def _fingerprint(rows: list[Presented], behind: int) -> str:
     """Changes exactly when what the rows show does; seconds that run down are no change."""
     shown = [(row.state, row.problem, row.can_cancel, bool(row.undo_s), str(row.delivery.permalink)) for row in rows]
-    return sha256_hex(repr(shown).encode())[:16]
+    return sha256_hex(repr((shown, behind)).encode())[:16]
 
 
 def _sentence(rows: list[Presented]) -> str:

@@ -141,6 +141,19 @@ def test_what_did_not_arrive_can_be_planned_again_with_another_text(
     assert again.variant == {"body": "Viết lại"} and again.problem is None and again.receipt is None
 
 
+def test_a_text_that_was_written_stays_with_its_channel(
+    login: Login, page: InfographicPage, facebook: Channel, radio: Channel
+) -> None:
+    client, own = login("unit_approver"), {f"body-{facebook.pk}": "Lời riêng của Facebook"}
+    client.post(address(page), choosing(facebook, **own))
+    assert "Lời riêng của Facebook" in shown(client.get(address(page))), "what goes out is what is shown"
+    # Another channel's mistake does not change that.
+    response = client.post(address(page), choosing(radio, when="later"))
+    assert response.status_code == 422 and "Lời riêng của Facebook" in shown(response)
+    Delivery.objects.update(state=DeliveryState.CANCELLED, problem={"code": "cancelled"})
+    assert shown(client.get(address(page))).count("Lời riêng của Facebook") == 2, "the preview, and the field"
+
+
 def test_a_draft_is_judged_but_cannot_be_sent(login: Login, facebook: Channel, radio: Channel) -> None:
     page = drawing("Bản nháp", live=False)
     client = login("unit_approver")
