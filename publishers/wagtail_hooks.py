@@ -35,7 +35,7 @@ register_permission_policy(Delivery, DeliveryPolicy(Delivery))
 from .admin.channels import ChannelViewSet  # noqa: E402
 from .admin.deliveries import DeliveryViewSet  # noqa: E402
 from .admin.everywhere import DraftMediaView, EverywhereView  # noqa: E402
-from .admin.item import ItemView, TakeBackView  # noqa: E402
+from .admin.item import FollowUpView, ItemView, TakeBackView  # noqa: E402
 
 
 class PublishingGroup(ViewSetGroup):
@@ -56,6 +56,7 @@ def urls() -> list[Any]:
         path("everywhere/<int:page_id>/", EverywhereView.as_view(), name="loa_everywhere"),
         path("everywhere/<int:page_id>/media/<str:sha256>/", DraftMediaView.as_view(), name="loa_draft_media"),
         path("items/<uuid:entry_id>/", ItemView.as_view(), name="loa_item"),
+        path("items/<uuid:entry_id>/follow-up/", FollowUpView.as_view(), name="loa_follow_up"),
         path("items/<uuid:entry_id>/take-back/", TakeBackView.as_view(), name="loa_take_back"),
     ]
 

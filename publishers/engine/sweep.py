@@ -21,9 +21,9 @@ def close_dead_attempts(now: datetime) -> int:
 
 
 def entries_to_follow_up(now: datetime) -> list[Entry]:
-    """Recently changed entries that some channel shows, or awaits, in another version."""
-    shown = Delivery.objects.filter(
+    """Recently changed entries that some channel awaits in another version."""
+    waiting = Delivery.objects.filter(
         Q(entry__status=Status.WITHDRAWN) | ~Q(content_hash=F("entry__content_hash")),
-        state__in=[DeliveryState.PUBLISHED, DeliveryState.SCHEDULED], entry__updated_at__gte=now - _RECENT,
+        state=DeliveryState.SCHEDULED, entry__updated_at__gte=now - _RECENT,
     )  # fmt: skip
-    return list(Entry.objects.filter(pk__in=shown.values("entry_id")))
+    return list(Entry.objects.filter(pk__in=waiting.values("entry_id")))

@@ -56,27 +56,54 @@ def plan(entry: Entry, choices: Iterable[Choice], *, user: Any = None) -> list[D
 
 
 def _one(entry: Entry, choice: Choice, user: Any) -> Delivery:
+    shown = shown_there(entry, choice.channel)
+    if shown is not None and shown.content_hash == entry.content_hash:
+        return shown
+    # What stands there in an earlier version is corrected: a second post would be a duplicate.
+    kind = Kind.CORRECT if shown is not None else Kind.PUBLISH
+    return promise(entry, choice, kind, user=user)
+
+
+def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None) -> Delivery:
+    """The one delivery of that kind for the current version; made, or promised again where it did not arrive."""
     now = datetime.now(UTC)
     due = choice.due_at or choice.undo_until or now
     values = {
         "due_at": due, "run_at": due, "undo_until": choice.undo_until, "variant": dict(choice.variant),
         "options": dict(choice.options), "content_hash": entry.content_hash,
         "bound_hash": bound_hash(entry.content_hash, choice.variant, choice.options), "created_by": user,
+        **_first_state(choice.channel, kind),
     }  # fmt: skip
-    delivery, created = Delivery.objects.get_or_create(
-        entry=entry, entry_version=entry.version, channel=choice.channel, kind=Kind.PUBLISH, slot_key="",
-        defaults=values,
-    )  # fmt: skip
-    if not created and delivery.state in AGAIN_STATES:
+    delivery, is_new = Delivery.objects.get_or_create(
+        entry=entry, entry_version=entry.version, channel=choice.channel, kind=kind, slot_key="", defaults=values
+    )
+    if not is_new and delivery.state in AGAIN_STATES:
         # The same promise may be made again. Steps stay: what was begun is looked up before anything is sent.
-        created = change(
-            delivery.pk, AGAIN_STATES, DeliveryState.SCHEDULED, problem=None, attempts=0, receipt=None, follows=0,
-            follow_since=None, **values,
+        is_new = change(
+            delivery.pk, AGAIN_STATES, attempts=0, receipt=None, follows=0, follow_since=None, **values
         )  # fmt: skip
         delivery.refresh_from_db()
-    if created and due <= now:
+    if is_new and due <= now:
         transaction.on_commit(lambda: hint(delivery.pk))
     return delivery
+
+
+def shown_there(entry: Entry, channel: Channel) -> Delivery | None:
+    """The delivery by which the channel shows the item now, in whatever version."""
+    latest = Delivery.objects.filter(entry=entry, channel=channel, state=DeliveryState.PUBLISHED)
+    found = latest.order_by("-published_at").first()
+    return None if found is None or found.kind == Kind.WITHDRAW else found
+
+
+def _first_state(channel: Channel, kind: Kind) -> dict[str, Any]:
+    """A platform that can't correct or withdraw gives a person the work."""
+    able = kind == Kind.PUBLISH or Feature(kind.value) in get_platform(channel.platform).capabilities.features
+    if able:
+        return {"state": DeliveryState.SCHEDULED, "problem": None}
+    return {
+        "state": DeliveryState.NEEDS_CHECKING,
+        "problem": {"code": f"{kind.value}_by_hand", "params": {}, "detail": ""},
+    }
 
 
 def entry_changed(event: EntryChanged) -> None:
@@ -87,41 +114,15 @@ def entry_changed(event: EntryChanged) -> None:
 
 
 def follow_entry(entry: Entry) -> None:
-    """Unsent deliveries follow the entry; places that have it get the correction or the withdrawal. Repeatable."""
+    """Unsent deliveries follow the entry: to its newer version, or to nothing when it is withdrawn. Repeatable.
+
+    What stands on a channel already is changed only by a person's decision (``follow_ups``).
+    """
     waiting = Delivery.objects.filter(entry=entry, state=DeliveryState.SCHEDULED).exclude(kind=Kind.WITHDRAW)
     if entry.status == Status.WITHDRAWN:
         problem = {"code": "not_published", "params": {}, "detail": ""}
         for delivery in waiting:
             change(delivery.pk, [DeliveryState.SCHEDULED], DeliveryState.CANCELLED, problem=problem)
-        _follow_up(entry, Kind.WITHDRAW)
         return
     for delivery in waiting.exclude(content_hash=entry.content_hash):
         repoint(delivery.pk)
-    _follow_up(entry, Kind.CORRECT)
-
-
-def _follow_up(entry: Entry, kind: Kind) -> None:
-    """One follow-up per channel that shows another version than it should."""
-    latest: dict[int, Delivery] = {}
-    shown = Delivery.objects.filter(entry=entry, state=DeliveryState.PUBLISHED).select_related("channel")
-    for delivery in shown.order_by("published_at"):
-        latest[delivery.channel_id] = delivery
-    now = datetime.now(UTC)
-    for delivery in latest.values():
-        if delivery.kind == Kind.WITHDRAW:
-            continue
-        if kind == Kind.CORRECT and delivery.content_hash == entry.content_hash:
-            continue
-        able = Feature(kind.value) in get_platform(delivery.channel.platform).capabilities.features
-        follow, created = Delivery.objects.get_or_create(
-            entry=entry, entry_version=entry.version, channel=delivery.channel, kind=kind, slot_key="",
-            defaults={
-                "due_at": now, "run_at": now, "variant": delivery.variant, "options": delivery.options,
-                "content_hash": entry.content_hash,
-                "bound_hash": bound_hash(entry.content_hash, delivery.variant, delivery.options),
-                "state": DeliveryState.SCHEDULED if able else DeliveryState.NEEDS_CHECKING,
-                "problem": None if able else {"code": f"{kind.value}_by_hand", "params": {}, "detail": ""},
-            },
-        )  # fmt: skip
-        if created and able:
-            transaction.on_commit(lambda pk=follow.pk: hint(pk))

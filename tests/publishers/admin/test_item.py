@@ -75,3 +75,24 @@ def test_a_withdrawn_item_keeps_its_page(login: Login, page: InfographicPage, de
     assert "withdrawn" in html and "/-/media/" not in html
     page.delete()
     assert login().get(address(entry)).status_code == 200
+
+
+def test_an_older_version_over_there_is_named_and_corrected_by_one_button(
+    login: Login, entry: Entry, delivery: Delivery
+) -> None:
+    Delivery.objects.update(state=DeliveryState.PUBLISHED, published_at=timezone.now(), receipt={"remote_id": "1"})
+    client = login("unit_approver")
+    assert "Correct everywhere" not in shown(client.get(address(entry)))
+    Entry.objects.filter(pk=entry.pk).update(content_hash="0" * 64, version=2)
+    assert "Correct everywhere" in shown(client.get(address(entry)))
+    client.post(reverse("loa_follow_up", args=[entry.pk]))
+    correction = Delivery.objects.exclude(pk=delivery.pk).get()
+    assert (correction.kind, correction.entry_version) == ("correct", 2)
+    assert "Correct everywhere" not in shown(client.get(address(entry)))
+
+
+def test_who_may_not_use_the_channel_may_not_follow_up(login: Login, entry: Entry, delivery: Delivery) -> None:
+    Delivery.objects.update(state=DeliveryState.PUBLISHED, published_at=timezone.now())
+    Entry.objects.filter(pk=entry.pk).update(content_hash="0" * 64, version=2)
+    login("contributor").post(reverse("loa_follow_up", args=[entry.pk]))
+    assert Delivery.objects.count() == 1

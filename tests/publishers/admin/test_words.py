@@ -63,12 +63,12 @@ def test_every_platform_has_a_sign_and_a_new_one_gets_the_common_one() -> None:
 
 def test_wrong_fields_are_told_apart_without_their_values() -> None:
     with pytest.raises(FieldsInvalid) as caught:
-        parse_fields(FacebookCredentials, {"page_access_token": "", "app_id": "geheim", "extra": "x"})
+        parse_fields(FacebookCredentials, {"page_access_token": "", "app_id": "ge heim", "extra": "x"})
     sentences = caught.value.sentences
     assert sentences["page_access_token"] == sentences["app_secret"] == "This field is needed."
     assert sentences["app_id"].startswith("This is not what the platform expects")
     assert sentences["extra"] == "This platform has no such field."
-    assert "geheim" not in f"{sentences} {caught.value!r} {caught.value}"
+    assert "ge heim" not in f"{sentences} {caught.value!r} {caught.value}"
 
 
 def test_a_choice_names_what_there_is() -> None:

@@ -13,8 +13,9 @@ from cms.entries.models import Entry, Status
 from publishers.engine.claim import claim_one
 from publishers.engine.runner import run_delivery
 from publishers.engine.sweep import entries_to_follow_up
-from publishers.models import Delivery, DeliveryState, Kind
-from publishers.planning.plan import entry_changed, follow_entry
+from publishers.models import Channel, Delivery, DeliveryState, Kind
+from publishers.planning.follow_ups import follow_up, places_behind
+from publishers.planning.plan import Choice, entry_changed, follow_entry, plan
 from publishers.sandbox import facebook as page
 from publishers.sandbox.server import RunningSandbox
 from tests.entries.factories import change
@@ -40,13 +41,21 @@ def tell(entry: Entry) -> None:
     entry_changed(EntryChanged(entry_id=entry.pk, version=entry.version, status=entry.status, reason="edit"))
 
 
+def decide(entry: Entry) -> None:
+    """The entry changed, and a person presses the button."""
+    tell(entry)
+    assert not Delivery.objects.exclude(kind=Kind.PUBLISH).exists()
+    follow_up(entry, Channel.objects.all())
+    follow_up(entry, Channel.objects.all())
+
+
 def newer(entry: Entry) -> Entry:
     return change(entry, title=entry.title, agency="so-tu-phap", summary="Bản mới hẳn")
 
 
 def test_a_new_version_edits_the_post(running: RunningSandbox) -> None:
     sent = work(planned(facebook()))
-    tell(newer(sent.entry))
+    decide(newer(sent.entry))
     correction = Delivery.objects.get(kind=Kind.CORRECT)
     assert work(correction).state == DeliveryState.PUBLISHED
     posts = page.timeline(running.sandbox)
@@ -56,7 +65,7 @@ def test_a_new_version_edits_the_post(running: RunningSandbox) -> None:
 def test_a_withdrawal_removes_the_post(running: RunningSandbox) -> None:
     sent = work(planned(facebook()))
     Entry.objects.filter(pk=sent.entry_id).update(status=Status.WITHDRAWN)
-    tell(Entry.objects.get(pk=sent.entry_id))
+    decide(Entry.objects.get(pk=sent.entry_id))
     work(Delivery.objects.get(kind=Kind.WITHDRAW))
     sent.refresh_from_db()
     assert (sent.state, page.timeline(running.sandbox)) == (DeliveryState.WITHDRAWN, [])
@@ -77,16 +86,26 @@ def test_a_place_worked_by_hand_gets_a_question(running: RunningSandbox) -> None
 
     sheet = work(planned(by_hand()))
     record_seen(sheet, permalink="", seen_at=timezone.now(), by="Chị Lan")
-    tell(newer(sheet.entry))
+    decide(newer(sheet.entry))
     follow = work(Delivery.objects.get(kind=Kind.CORRECT))
     assert follow.state == DeliveryState.NEEDS_CHECKING
 
 
-def test_a_lost_event_is_caught_by_the_sweep_and_told_twice_plans_once(running: RunningSandbox) -> None:
+def test_publishing_a_newer_version_corrects_instead_of_posting_twice(running: RunningSandbox) -> None:
     sent = work(planned(facebook()))
     entry = newer(sent.entry)
+    again = work(plan(entry, [Choice(channel=sent.channel)])[0])
+    assert (again.kind, again.state) == (Kind.CORRECT, DeliveryState.PUBLISHED)
+    assert len(page.timeline(running.sandbox)) == 1
+    assert plan(entry, [Choice(channel=sent.channel)])[0].pk == again.pk
+    assert places_behind(entry) == []
+
+
+def test_a_lost_event_is_caught_by_the_sweep(running: RunningSandbox) -> None:
+    waiting = planned(facebook())
+    entry = newer(waiting.entry)
     Entry.objects.filter(pk=entry.pk).update(updated_at=timezone.now())
     for found in entries_to_follow_up(timezone.now()):
         follow_entry(found)
-        follow_entry(found)
-    assert Delivery.objects.filter(kind=Kind.CORRECT).count() == 1
+    waiting.refresh_from_db()
+    assert waiting.entry_version == 2
