@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from cms.entries.models import Entry
 from publishers.engine.acts import NotPossible, reschedule, send_again
-from publishers.models import UNSETTLED_STATES, Channel, Delivery, DeliveryState
+from publishers.models import Channel, ChannelState, Delivery, DeliveryState
 from publishers.planning.plan import CannotPlan, Choice, plan
 from publishers.sentences import explain
 
 #: A wait that lasts longer than this is given up (seconds).
 _PATIENCE_S = 900
 _WAITING = (DeliveryState.SCHEDULED, DeliveryState.PUBLISHING)
+_PUBLISHED, _PERSON, _MOVING, _FAILED = "published", "person", "moving", "failed"
 
 
 class Command(BaseCommand):
@@ -92,23 +93,36 @@ class Command(BaseCommand):
             return
 
     def _wait(self, ids: list[UUID], seconds: float) -> None:
+        """Until every delivery is settled, or waits for a person (a channel that must be reconnected)."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end and Delivery.objects.filter(pk__in=ids, state__in=_WAITING).exists():
+        moving = Delivery.objects.filter(pk__in=ids, state__in=_WAITING, channel__state=ChannelState.ACTIVE)
+        while time.monotonic() < end and moving.exists():
             time.sleep(0.2)
 
     def _report(self, ids: list[UUID], *, waited: bool) -> None:
         rows = list(Delivery.objects.filter(pk__in=ids).select_related("channel"))
         for row in rows:
-            line = f"{row.channel.name}: {row.state}"
-            if row.permalink:
-                line += f" {row.permalink}"
-            if row.problem:
-                explained = explain(row.problem["code"], row.problem.get("params"), row.channel.platform)
-                line += f": {explained.message} {explained.fix}"
-            self.stdout.write(line)
-        states = {row.state for row in rows}
-        if states == {DeliveryState.PUBLISHED} or (not waited and states <= {*UNSETTLED_STATES, "published"}):
+            self.stdout.write(_line(row))
+        ends = {_end(row) for row in rows}
+        if ends == {_PUBLISHED} or (not waited and _FAILED not in ends):
             return
-        if states <= {DeliveryState.PUBLISHED, DeliveryState.NEEDS_CHECKING}:
-            sys.exit(2)
-        sys.exit(1)
+        sys.exit(1 if ends & {_FAILED, _MOVING} else 2)
+
+
+def _line(row: Delivery) -> str:
+    line = f"{row.channel.name}: {row.state}"
+    if row.permalink:
+        line += f" {row.permalink}"
+    problem = row.problem or row.channel.problem
+    if problem and row.state != DeliveryState.PUBLISHED:
+        explained = explain(problem["code"], problem.get("params"), row.channel.platform)
+        line += f": {explained.message} {explained.fix}"
+    return line
+
+
+def _end(row: Delivery) -> str:
+    if row.state == DeliveryState.PUBLISHED:
+        return _PUBLISHED
+    if row.state in _WAITING:
+        return _MOVING if row.channel.state == ChannelState.ACTIVE else _PERSON
+    return _PERSON if row.state == DeliveryState.NEEDS_CHECKING else _FAILED
