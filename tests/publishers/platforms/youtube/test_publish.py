@@ -207,7 +207,7 @@ def test_item_without_video_is_refused(studio: Studio) -> None:
         run.platform.publish(run.message, run)
 
 
-@pytest.mark.parametrize("channel_id", ["@phapluat", "UCshort", ""])
+@pytest.mark.parametrize("channel_id", ["@phapluat", "UC short", ""])
 def test_handle_is_not_a_channel_id(channel_id: str) -> None:
     with pytest.raises(ValueError, match="channel_id"):
         YouTubeOptions(channel_id=channel_id)
