@@ -70,8 +70,10 @@ def _unknown(error: contract.OutcomeUnknown, delivery: Delivery, fence: int, now
 
 
 def _auth(error: contract.AuthExpired, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    if renew(delivery.channel, now):
-        transitions.wait(delivery.pk, fence, now, problem=None, counted=False)
+    # Once only: a fresh token that is refused as well would be renewed for ever.
+    was_renewed = (delivery.problem or {}).get("code") == error.code
+    if not was_renewed and renew(delivery.channel, now):
+        transitions.wait(delivery.pk, fence, now, problem=_problem_of(error), counted=False)
         return Outcome("renewed", error.detail)
     pause(delivery.channel_id, _problem_of(error))
     transitions.wait(delivery.pk, fence, now, problem=_problem_of(error), counted=False)
