@@ -1,5 +1,7 @@
-"""What the hub remembers: channels, deliveries, their steps and attempts."""
+"""What the hub remembers: channels, deliveries, their steps and attempts; holds, rules, allowances and the ledger."""
 
+from .allowance import Allowance
+from .campaign import Campaign
 from .channel import Channel, ChannelState
 from .delivery import (
     OPEN_STATES,
@@ -11,16 +13,30 @@ from .delivery import (
     Kind,
     StepState,
 )
+from .hold import Hold, Scope
+from .ledger import DailyHead, LedgerRow, What
+from .restore import Pulse, Restore
+from .rule import Rule
 
 __all__ = [
     "OPEN_STATES",
     "UNSETTLED_STATES",
+    "Allowance",
     "Attempt",
+    "Campaign",
     "Channel",
     "ChannelState",
+    "DailyHead",
     "Delivery",
     "DeliveryState",
     "DeliveryStep",
+    "Hold",
     "Kind",
+    "LedgerRow",
+    "Pulse",
+    "Restore",
+    "Rule",
+    "Scope",
     "StepState",
+    "What",
 ]

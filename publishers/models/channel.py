@@ -39,8 +39,13 @@ class Channel(CollectionMember, models.Model):
     problem = models.JSONField(null=True, blank=True, editable=False)
     #: Nothing is sent before this instant (the platform's own quota said so).
     throttled_until = models.DateTimeField(null=True, blank=True, editable=False)
+    #: Grows with each change of the credentials: a renewal that was overtaken stores nothing.
+    credentials_fence = models.PositiveIntegerField(default=0, editable=False)
+    credentials_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: Until then one process is renewing the credentials; nobody else may.
     renewing_until = models.DateTimeField(null=True, blank=True, editable=False)
+    #: A renewal was begun and its end was not written: a single-use token may be spent.
+    renewal_begun_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_success_at = models.DateTimeField(_("last success"), null=True, blank=True, editable=False)
     tested_at = models.DateTimeField(_("last test"), null=True, blank=True, editable=False)
     #: What the last test answered: ``{"ok", "account", "problem", "params"}``.

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.entries.models import Entry
 
+from .campaign import Campaign
 from .channel import Channel
+from .hold import Hold
+from .rule import Rule
 
 
 class Kind(models.TextChoices):
@@ -53,8 +56,18 @@ class Delivery(models.Model):
     state = models.CharField(max_length=20, choices=DeliveryState.choices, default=DeliveryState.SCHEDULED)
     #: The promised instant.
     due_at = models.DateTimeField()
+    #: What a person chose, ``YYYY-MM-DDTHH:MM`` on the wall clock of ``due_zone``; empty for “now”.
+    due_wall = models.CharField(max_length=16, default="", blank=True)
+    due_zone = models.CharField(max_length=40, default="", blank=True)
     #: When the engine may touch it next; after the due time when it waits or retries.
     run_at = models.DateTimeField()
+    #: The freeze or blackout that stopped it; a person says what happens next, its end alone sends nothing.
+    hold = models.ForeignKey(
+        Hold, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="held"
+    )
+    campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries")
+    #: The rule that planned it, if no person did.
+    rule = models.ForeignKey(Rule, null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries")
     #: Until then a person may still take it back.
     undo_until = models.DateTimeField(null=True, blank=True)
     #: What the editor changed for this channel: ``{"title", "body", "tags"}``, missing keys = shared text.
@@ -82,6 +95,10 @@ class Delivery(models.Model):
     #: ``{"code", "params", "detail"}``: why it waits or failed.
     problem = models.JSONField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: When what the platform shows is read back next; empty once the proof is written.
+    prove_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: Reads that did not succeed.
+    proofs = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -102,8 +119,10 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "run_at"], name="loa_delivery_due"),
-            models.Index(fields=["channel", "state"], name="loa_delivery_channel"),
+            # The claim asks channel by channel, so that a long queue at one never stands before another.
+            models.Index(fields=["channel", "state", "run_at"], name="loa_delivery_due"),
+            models.Index(fields=["state", "due_at"], name="loa_delivery_state"),
+            models.Index(fields=["prove_at"], name="loa_delivery_prove", condition=models.Q(prove_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

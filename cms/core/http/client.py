@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import requests
 from urllib3 import exceptions as u3
 
+from cms.core.points import reach
+
 from .errors import AddressForbidden, AnswerLost, AnswerTooLarge, HttpError, NotSent
 from .guard import Guard
 from .transport import GuardedAdapter
@@ -93,6 +95,7 @@ class HttpClient:
         """
         started = time.monotonic()
         timeout = (self.policy.connect_timeout, read_timeout or self.policy.read_timeout)
+        reach("http.sending")
         try:
             response = self.session.request(
                 method, url, headers=dict(headers or {}), params=params, data=data, json=json, files=files,
@@ -102,6 +105,7 @@ class HttpClient:
                 content = self._read(response, started, max_bytes or self.policy.max_bytes)
         except (requests.RequestException, u3.HTTPError, OSError) as error:
             raise classify(error) from None
+        reach("http.answered")
         logger.debug("%s %s%s %s", method, *urlsplit(url)[1:3], response.status_code)
         answer = Answer(
             status=response.status_code,

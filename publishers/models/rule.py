@@ -1,0 +1,44 @@
+"""Rules: which new items go to which channels without anybody choosing."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import CollectionMember
+
+from .campaign import Campaign
+from .channel import Channel
+
+
+class Rule(CollectionMember, models.Model):
+    """“Outlines go to Facebook, Zalo and the national portal.” An empty condition takes everything."""
+
+    wagtail_reference_index_ignore = True
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    is_active = models.BooleanField(_("in force"), default=True)
+    #: Codes of the record's vocabularies; any one of them is enough.
+    forms = models.JSONField(_("forms"), default=list, blank=True)
+    topics = models.JSONField(_("topics"), default=list, blank=True)
+    audiences = models.JSONField(_("audiences"), default=list, blank=True)
+    #: The agency with everything below it.
+    agency_code = models.CharField(_("agency"), max_length=100, blank=True)
+    channels = models.ManyToManyField(Channel, verbose_name=_("channels"), related_name="rules")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), null=True, blank=True, on_delete=models.SET_NULL, related_name="rules"
+    )
+    #: Minutes between the item's publication and its deliveries.
+    delay_min = models.PositiveIntegerField(_("wait (minutes)"), default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
