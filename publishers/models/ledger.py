@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,26 @@ class What(models.TextChoices):
     RECORDED = "recorded", _("recorded by a person")
     REFUSED = "refused", _("refused there afterwards")
     RESTORED = "restored", _("the hub was restored from a backup")
+
+
+class Immutable(Exception):
+    """Nobody changes what the ledger says."""
+
+
+class LedgerQuerySet(models.QuerySet["LedgerRow"]):
+    """Reads only; ``publishers.proof.ledger`` adds rows one by one."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Immutable
+
+    def delete(self) -> NoReturn:
+        raise Immutable
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Immutable
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Immutable
 
 
 class LedgerRow(models.Model):
@@ -42,6 +64,8 @@ class LedgerRow(models.Model):
     previous_hash = models.CharField(max_length=64, blank=True)
     row_hash = models.CharField(max_length=64)
 
+    objects = LedgerQuerySet.as_manager()
+
     class Meta:
         ordering = ["channel", "seq"]
         constraints = [models.UniqueConstraint(fields=["channel", "seq"], name="loa_ledger_seq")]
@@ -52,6 +76,14 @@ class LedgerRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel_id}/{self.seq} {self.what}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding or self.pk is not None:
+            raise Immutable
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Immutable
 
 
 class DailyHead(models.Model):

@@ -1,0 +1,1 @@
+"""Proof: what stood where and when, in a ledger that nobody can rewrite unseen."""
