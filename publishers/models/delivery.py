@@ -68,6 +68,8 @@ class Delivery(models.Model):
     campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries")
     #: The rule that planned it, if no person did.
     rule = models.ForeignKey(Rule, null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries")
+    #: Carries a large file: its runs have a queue of their own.
+    is_long = models.BooleanField(default=False, editable=False)
     #: Until then a person may still take it back.
     undo_until = models.DateTimeField(null=True, blank=True)
     #: What the editor changed for this channel: ``{"title", "body", "tags"}``, missing keys = shared text.
@@ -178,6 +180,9 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["started_at", "pk"]
+        indexes = [
+            models.Index(fields=["started_at"], name="loa_attempt_open", condition=models.Q(ended_at__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M:%S} {self.outcome}"
