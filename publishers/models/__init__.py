@@ -13,10 +13,11 @@ from .delivery import (
     Kind,
     StepState,
 )
+from .dismissal import Dismissal
 from .hold import Hold, Scope
 from .ledger import DailyHead, LedgerRow, What
 from .restore import Pulse, Restore
-from .rule import Rule
+from .rule import Rule, RuleRun
 
 __all__ = [
     "OPEN_STATES",
@@ -30,12 +31,14 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "DeliveryStep",
+    "Dismissal",
     "Hold",
     "Kind",
     "LedgerRow",
     "Pulse",
     "Restore",
     "Rule",
+    "RuleRun",
     "Scope",
     "StepState",
     "What",

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionMember
 
+from cms.entries.models import Entry
+
 from .campaign import Campaign
 from .channel import Channel
 
@@ -42,3 +44,15 @@ class Rule(CollectionMember, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RuleRun(models.Model):
+    """The rules were asked about this item. Once, at its first publication: a rule changed later sends nothing old."""
+
+    wagtail_reference_index_ignore = True
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="rule_run", primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.at:%Y-%m-%d %H:%M:%S}"
