@@ -122,6 +122,18 @@ COMMON: Mapping[str, Sentence] = {
         _("It was not sent at its time (%(due)s) and is now too old to send without asking."),
         _("Send it now, choose a new time, or drop it."),
     ),
+    "frozen": Sentence(
+        _("Held back by a freeze or blackout: %(reason)s. Nothing more was posted."),
+        _("It does not go out by itself when that ends: under “Held back”, send it, choose a new time, or drop it."),
+    ),
+    "held_too_long": Sentence(
+        _("It was held back (%(reason)s) and its time (%(due)s) has passed for too long. Nothing was posted."),
+        _("Send it now, choose a new time, or drop it."),
+    ),
+    "held_then": Sentence(
+        _("At the time of sending, publishing is held back: %(reason)s (%(span)s)."),
+        _("Choose a time outside of it, or it will wait until a person lets it go."),
+    ),
     "media_missing": Sentence(
         _("The file “%(filename)s” can't be read from the store. Nothing was posted."),
         _("Publish the page again so that its files are stored anew."),

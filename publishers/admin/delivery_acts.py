@@ -28,7 +28,7 @@ from publishers.registry import UnknownPlatform, get_platform
 
 from .audit import record
 from .permissions import may_act, may_see
-from .presenting import moment
+from .presenting import moment, still_held
 
 
 class ActView(View):
@@ -40,6 +40,8 @@ class ActView(View):
             raise PermissionDenied
         try:
             self._do(act, delivery, request)
+        except acts.StillHeld as error:
+            messages.error(request, still_held(error.hold))
         except acts.NotPossible:
             messages.error(request, _("It is too late for that: the delivery has moved on. Look at its state below."))
         except PlaceTaken:

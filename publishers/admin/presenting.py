@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from publishers.models import Delivery, DeliveryState, Kind
+from publishers.models import Delivery, DeliveryState, Hold, Kind
 from publishers.registry import UnknownPlatform, get_platform, platforms
 from publishers.sentences import Explained, explain
 
@@ -128,6 +128,15 @@ def platform_order() -> Callable[[str], int]:
     """Where a platform stands among the others, as the registry lists them."""
     places = {slug: place for place, slug in enumerate(platforms())}
     return lambda slug: places.get(slug, len(places))
+
+
+def still_held(hold: Hold) -> str:
+    """Why something can't be sent at the chosen time."""
+    if hold.ends_at is None:
+        text = _("Publishing is stopped: %(reason)s. Nothing was changed; lift the freeze first.")
+    else:
+        text = _("That falls in the blackout “%(reason)s”, which lasts until %(until)s. Choose a later time.")
+    return text % {"reason": hold.reason, "until": moment(hold.ends_at)}
 
 
 def moment(instant: Any, style: str = MOMENT) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from publishers.models import Channel, ChannelState, Delivery, DeliveryState, Kind, StepState
+from publishers.models import Channel, ChannelState, Delivery, DeliveryState, Hold, Kind, StepState
+from publishers.planning.holds import InForce, in_force
 
 from .hints import hint
 from .transitions import change, mark_withdrawn
@@ -19,29 +20,52 @@ class NotPossible(Exception):
     """The delivery is no longer in a state that allows the act."""
 
 
+class HalfDone(NotPossible):
+    """A part of it stands on the channel already, or may: it can't be taken back as if nothing had been sent."""
+
+
+class StillHeld(NotPossible):
+    """A freeze or blackout is in force at the chosen instant; ``hold`` is it."""
+
+    def __init__(self, hold: Hold) -> None:
+        super().__init__(hold.reason)
+        self.hold = hold
+
+
 def cancel(delivery: Delivery) -> None:
-    """Take back what was not sent. Raises ``NotPossible`` once the engine has begun."""
+    """Take back what was not sent. Raises ``NotPossible`` once the engine has begun, ``HalfDone`` if it ever had."""
+    if delivery.steps.filter(is_irreversible=True).exists():
+        raise HalfDone
     allowed = (DeliveryState.DRAFT, DeliveryState.IN_REVIEW, DeliveryState.SCHEDULED, DeliveryState.MISSED)
     _must(change(delivery.pk, allowed, DeliveryState.CANCELLED, problem={"code": "cancelled"}))
 
 
 def send_again(delivery: Delivery, *, at: datetime | None = None) -> None:
-    """Send a failed or missed one; for an uncertain one this says: a person looked, it is not there."""
+    """Send a failed or missed one; for an uncertain one this says: a person looked, it is not there.
+
+    Raises ``NotPossible`` or ``StillHeld``.
+    """
     due = at or datetime.now(UTC)
+    _refuse_held(delivery, due)
     with transaction.atomic():
         done = change(
             delivery.pk, _RETRYABLE, DeliveryState.SCHEDULED, due_at=due, run_at=due, problem=None, attempts=0,
-            follows=0, follow_since=None, receipt=None, undo_until=None,
+            follows=0, follow_since=None, receipt=None, undo_until=None, hold=None,
         )  # fmt: skip
         _must(done)
         delivery.steps.filter(state=StepState.INTENT).delete()
         transaction.on_commit(lambda: hint(delivery.pk))
 
 
-def reschedule(delivery: Delivery, due: datetime) -> None:
-    """Move what was not begun to another instant."""
+def reschedule(delivery: Delivery, due: datetime, *, holds: InForce | None = None) -> None:
+    """Move what waits, also what was held, to another instant. Raises ``NotPossible`` or ``StillHeld``.
+
+    ``holds``: those in force at that instant, when many are moved at once.
+    """
+    _refuse_held(delivery, due, holds)
     allowed = (DeliveryState.SCHEDULED, DeliveryState.MISSED)
-    _must(change(delivery.pk, allowed, DeliveryState.SCHEDULED, due_at=due, run_at=due, undo_until=None, problem=None))
+    values = {"due_at": due, "run_at": due, "undo_until": None, "problem": None, "hold": None}
+    _must(change(delivery.pk, allowed, DeliveryState.SCHEDULED, **values))
 
 
 def record_seen(delivery: Delivery, *, permalink: str, seen_at: datetime, by: str, note: str = "") -> None:
@@ -66,6 +90,13 @@ def reopen_channel(channel: Channel) -> None:
     Channel.objects.filter(pk=channel.pk).exclude(state=ChannelState.PAUSED).update(
         state=ChannelState.ACTIVE, problem=None, throttled_until=None
     )
+
+
+def _refuse_held(delivery: Delivery, due: datetime, holds: InForce | None = None) -> None:
+    """It would only be held again: say so now."""
+    stop = (holds or in_force(due)).on_delivery(delivery)
+    if stop is not None:
+        raise StillHeld(stop)
 
 
 def _must(done: bool) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +55,27 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def is_freeze(self) -> bool:
+        """Without an end: somebody threw the switch."""
+        return self.ends_at is None
+
+    def is_in_force(self, now: datetime) -> bool:
+        """Whether it holds things back at that instant."""
+        return self.lifted_at is None and self.starts_at <= now and (self.ends_at is None or self.ends_at > now)
+
+    def is_over(self, now: datetime) -> bool:
+        """Lifted, or its end has passed."""
+        return self.lifted_at is not None or (self.ends_at is not None and self.ends_at <= now)
+
+    def clean(self) -> None:
+        """What is held needs its name; a target of another scope, chosen and left again, is forgotten."""
+        targets = {Scope.AGENCY: "agency_code", Scope.CHANNEL: "channel", Scope.CAMPAIGN: "campaign"}
+        for scope, field in targets.items():
+            if scope != self.scope:
+                setattr(self, field, "" if field == "agency_code" else None)
+        if self.scope in targets and not getattr(self, targets[Scope(self.scope)]):
+            raise ValidationError({targets[Scope(self.scope)]: _("Choose which one is held.")})
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("The end must be later than the beginning.")})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cms.entries.agency_tree import find_branch
@@ -19,22 +20,49 @@ _CHUNK = 500
 BEGUN = DeliveryStep.objects.filter(delivery=OuterRef("pk"), is_irreversible=True)
 
 
-def holds_at(now: datetime) -> QuerySet[Hold]:
-    """The holds in force at that instant, the oldest first; a future instant is answered by what is known today."""
-    return Hold.objects.filter(
-        Q(ends_at=None) | Q(ends_at__gt=now), lifted_at=None, starts_at__lte=now
-    ).order_by("starts_at", "pk")  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The holds of one instant, read once, asked for many deliveries."""
+
+    holds: tuple[Hold, ...]
+    #: Hold → the agencies below it, found when first asked for.
+    _branches: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def on(self, *, channel_id: int, campaign_id: int | None, agency_code: str) -> Hold | None:
+        """What stops a new post of that agency on that channel."""
+        return next((hold for hold in self.holds if self._stops(hold, channel_id, campaign_id, agency_code)), None)
+
+    def on_delivery(self, delivery: Delivery) -> Hold | None:
+        """What stops this delivery; corrections and withdrawals pass."""
+        if delivery.kind != Kind.PUBLISH:
+            return None
+        return self.on(
+            channel_id=delivery.channel_id, campaign_id=delivery.campaign_id, agency_code=delivery.entry.agency_code
+        )
+
+    def _stops(self, hold: Hold, channel_id: int, campaign_id: int | None, agency_code: str) -> bool:
+        if hold.scope == Scope.CHANNEL:
+            return hold.channel_id == channel_id
+        if hold.scope == Scope.CAMPAIGN:
+            return hold.campaign_id == campaign_id
+        if hold.scope == Scope.AGENCY:
+            return bool(agency_code) and agency_code in self._branch(hold)
+        return True
+
+    def _branch(self, hold: Hold) -> frozenset[str]:
+        if hold.pk not in self._branches:
+            self._branches[hold.pk] = frozenset(branch_codes(hold))
+        return self._branches[hold.pk]
+
+
+def in_force(now: datetime) -> InForce:
+    """The holds in force at that instant; of a future one, what is known of it today. One query."""
+    return InForce(tuple(_holds_at(now)))
 
 
 def hold_on(now: datetime, *, channel_id: int, campaign_id: int | None, agency_code: str) -> Hold | None:
     """What stops a new post of that agency on that channel at that instant. One query while no agency is frozen."""
-    concerning = Q(scope=Scope.SITE) | Q(scope=Scope.CHANNEL, channel_id=channel_id)
-    if campaign_id is not None:
-        concerning |= Q(scope=Scope.CAMPAIGN, campaign_id=campaign_id)
-    if agency_code:
-        concerning |= Q(scope=Scope.AGENCY)
-    found = holds_at(now).filter(concerning)
-    return next((hold for hold in found if hold.scope != Scope.AGENCY or agency_code in branch_codes(hold)), None)
+    return in_force(now).on(channel_id=channel_id, campaign_id=campaign_id, agency_code=agency_code)
 
 
 def hold_due(now: datetime) -> int:
@@ -43,11 +71,27 @@ def hold_due(now: datetime) -> int:
     Only what was not begun: a post whose outcome must be looked up, or that waits to be shown, goes on to the engine,
     whose last look stops it before anything more is sent.
     """
-    return sum(_put_aside(hold, now) for hold in holds_at(now))
+    return sum(_put_aside(hold, now) for hold in _holds_at(now))
 
 
-def held_by(hold: Hold) -> Q:
-    """Which deliveries the hold concerns, whenever they are due."""
+def lift(hold: Hold, user: Any, now: datetime) -> bool:
+    """End a hold before its time. What it held stays held until a person decides. False: it was lifted already."""
+    return bool(Hold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=now, lifted_by=user))
+
+
+def branch_codes(hold: Hold) -> tuple[str, ...]:
+    """The codes of the hold's agency and of all below it; an agency that nobody knows any more is itself."""
+    branch = find_branch(hold.agency_code)
+    return branch.codes if branch else (hold.agency_code,)
+
+
+def _holds_at(now: datetime) -> QuerySet[Hold]:
+    begun = Hold.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), lifted_at=None, starts_at__lte=now)
+    return begun.order_by("starts_at", "pk")
+
+
+def _concerned(hold: Hold) -> Q:
+    """Which deliveries the hold is about, whenever they are due."""
     if hold.scope == Scope.CHANNEL:
         return Q(channel_id=hold.channel_id)
     if hold.scope == Scope.CAMPAIGN:
@@ -57,24 +101,16 @@ def held_by(hold: Hold) -> Q:
     return Q()
 
 
-def branch_codes(hold: Hold) -> tuple[str, ...]:
-    """The codes of the hold's agency and of all below it; an agency that nobody knows any more is itself."""
-    branch = find_branch(hold.agency_code)
-    return branch.codes if branch else (hold.agency_code,)
-
-
 def _put_aside(hold: Hold, now: datetime) -> int:
     due = Delivery.objects.filter(
-        held_by(hold), Q(lease_until=None) | Q(lease_until__lt=now), ~Exists(BEGUN),
+        _concerned(hold), Q(lease_until=None) | Q(lease_until__lt=now), ~Exists(BEGUN),
         kind=Kind.PUBLISH, state__in=OPEN_STATES, hold=None, receipt__isnull=True,
         run_at__lte=now + timedelta(seconds=conf().horizon_s),
     )  # fmt: skip
     if hold.ends_at:
         # What is due in the second in which a blackout ends is on time, not held.
         due = due.filter(run_at__lt=hold.ends_at)
-    ids = list(due.values_list("pk", flat=True))
-    return sum(transitions.hold(chunk, hold) for chunk in _chunks(ids))
-
-
-def _chunks(items: list[UUID]) -> Iterator[list[UUID]]:
-    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
+    with transaction.atomic():
+        # Locked, so that none of them is claimed in between.
+        ids = list(due.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
+        return sum(transitions.hold(ids[start : start + _CHUNK], hold) for start in range(0, len(ids), _CHUNK))
