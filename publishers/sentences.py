@@ -76,6 +76,14 @@ COMMON: Mapping[str, Sentence] = {
         _("The platform refuses this channel's credentials. Nothing was posted."),
         _("Check the channel's credentials and reconnect it."),
     ),
+    "quota_used_up": Sentence(
+        _("The channel has used up what its platform allows for now. It may go on at %(until)s."),
+        _("Nothing to do: Loa goes on by itself then."),
+    ),
+    "quota_closed": Sentence(
+        _("The platform takes nothing of this kind at night. It may go on at %(until)s."),
+        _("Nothing to do: Loa goes on by itself then."),
+    ),
     "rejected": Sentence(
         _("The platform refused the item for good. Nothing was posted."),
         _("Read the platform's reason below, change the item or its text for this channel, then send again."),

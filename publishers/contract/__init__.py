@@ -8,6 +8,7 @@ from .capabilities import Capabilities, Feature, Limit, Problem, Sentence
 from .errors import (
     AuthExpired,
     CallbackRejected,
+    Gone,
     Misconfigured,
     NeedsPerson,
     NotYet,
@@ -18,11 +19,15 @@ from .errors import (
     Unreachable,
     Unsupported,
 )
+from .gauge import HOUR, MINUTE, UNMETERED, ClosedHours, Day, Every, Gauge, Month, Quota, Unmetered, Window
 from .message import Asset, Draft, MadeFile, Message, Paper
 from .platform import Account, Platform, Run
 from .receipts import Absent, Callback, CannotTell, Found, Health, RawRequest, Receipt, Result, Shown, Sighting
 
 __all__ = [
+    "HOUR",
+    "MINUTE",
+    "UNMETERED",
     "Absent",
     "Account",
     "Asset",
@@ -31,14 +36,20 @@ __all__ = [
     "CallbackRejected",
     "CannotTell",
     "Capabilities",
+    "ClosedHours",
+    "Day",
     "Draft",
+    "Every",
     "Feature",
     "Found",
+    "Gauge",
+    "Gone",
     "Health",
     "Limit",
     "MadeFile",
     "Message",
     "Misconfigured",
+    "Month",
     "NeedsPerson",
     "NotYet",
     "OutcomeUnknown",
@@ -46,6 +57,7 @@ __all__ = [
     "Platform",
     "Problem",
     "PublishError",
+    "Quota",
     "RawRequest",
     "Receipt",
     "Rejected",
@@ -55,6 +67,8 @@ __all__ = [
     "Shown",
     "Sighting",
     "Throttled",
+    "Unmetered",
     "Unreachable",
     "Unsupported",
+    "Window",
 ]

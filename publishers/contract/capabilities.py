@@ -8,6 +8,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Literal
 
+from .gauge import Quota
+
 
 class Feature(StrEnum):
     """What a platform can do; declared here if and only if it is implemented."""
@@ -55,8 +57,12 @@ class Capabilities:
     video_types: frozenset[str] = frozenset()
     #: The platform pulls files from ``Asset.public_url`` instead of taking an upload.
     needs_public_asset_url: bool = False
-    #: Declared quota of calls a minute; the limiter reads it.
-    per_minute: int | None = None
+    #: What the platform lets a channel do in a time; spent through ``Platform.gauge``.
+    quotas: tuple[Quota, ...] = ()
+    #: The renewal spends what it is done with: one that was begun and not finished can't simply be done again.
+    single_use_renewal: bool = False
+    #: How long before its end an access is renewed, or its end announced when it can't be.
+    renew_ahead: timedelta = timedelta(0)
     #: How late an effect may appear: ``Absent`` counts only after it.
     settle: timedelta = timedelta(seconds=5)
     #: Seconds between looks at something accepted but not yet live; the last one repeats until ``follow_limit``.

@@ -20,12 +20,25 @@ class Rejected(PublishError):
     """The platform refuses this content for good: failed, the author is told."""
 
 
-class Throttled(PublishError):
-    """Quota: come back after ``retry_after`` seconds; not counted as an attempt. Nothing was done."""
+class Gone(Rejected):
+    """What was asked about is no longer there; ``read_back`` says so with it."""
 
-    def __init__(self, code: str = "throttled", *, retry_after: float, detail: str = "", **params: Any) -> None:
+    def __init__(self, code: str = "gone", *, detail: str = "", **params: Any) -> None:
+        super().__init__(code, detail=detail, params=params)
+
+
+class Throttled(PublishError):
+    """Quota: come back after ``retry_after`` seconds; not counted as an attempt. Nothing was done.
+
+    With a ``bucket`` only what draws from it has to wait; without one the whole channel has.
+    """
+
+    def __init__(
+        self, code: str = "throttled", *, retry_after: float, bucket: str = "", detail: str = "", **params: Any
+    ) -> None:
         super().__init__(code, detail=detail, params=params)
         self.retry_after = retry_after
+        self.bucket = bucket
 
 
 class Unreachable(PublishError):

@@ -16,6 +16,7 @@ from cms.entries.record import Content
 
 from .capabilities import Capabilities, Feature, Problem, Sentence
 from .errors import Unsupported
+from .gauge import UNMETERED, Gauge
 from .message import Draft, Message, Paper
 from .receipts import Callback, CannotTell, Health, RawRequest, Receipt, Result, Shown, Sighting
 
@@ -64,10 +65,12 @@ class Platform(ABC):
     #: Problem code → sentence, for codes that only this platform has.
     sentences: ClassVar[Mapping[str, Sentence]] = {}
 
-    def __init__(self, account: Account, http: HttpClient, clock: Clock) -> None:
+    def __init__(self, account: Account, http: HttpClient, clock: Clock, gauge: Gauge = UNMETERED) -> None:
         self.account = account
         self.http = http
         self.clock = clock
+        #: To be asked before each call that a declared quota is about, and told what the answers say of it.
+        self.gauge = gauge
 
     # pure: no network, no database
 
@@ -81,9 +84,28 @@ class Platform(ABC):
         return []
 
     @classmethod
+    def price(cls, message: Message) -> Mapping[str, int]:
+        """What publishing this will take out of each declared bucket, roughly: for advice before it is planned."""
+        return {}
+
+    @classmethod
     def papers(cls, options: Mapping[str, Any]) -> tuple[Paper, ...]:
         """Sheets and packages for a clerk, for platforms where a person carries the item over."""
         return ()
+
+    def wanted(self, message: Message, receipt: Receipt) -> Shown:
+        """What ``read_back`` finds as long as nobody changes anything over there.
+
+        A title or text left empty, and a file left out, is one that the platform does not give back as it was sent.
+        """
+        return Shown(
+            remote_id=receipt.remote_id, permalink=receipt.permalink, title=message.title, text=message.body
+        )  # fmt: skip
+
+    @classmethod
+    def access_until(cls, credentials: Any, entered_at: datetime) -> datetime | None:
+        """When the access ends, told by credentials of ``credentials_model`` that were entered then; None: no end."""
+        return None
 
     # network
 
@@ -110,6 +132,7 @@ class Platform(ABC):
         raise Unsupported(Feature.WITHDRAW)
 
     def read_back(self, receipt: Receipt) -> Shown:
+        """Ask what readers see. Raises ``Gone`` when it is no longer there."""
         raise Unsupported(Feature.READ_BACK)
 
     def measure(self, receipts: Sequence[Receipt]) -> list[Mapping[str, Any]]:

@@ -53,6 +53,8 @@ class Shown:
     text: str = ""
     published_at: datetime | None = None
     media: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    #: False: it is there, but only its owner sees it.
+    is_public: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ class Health:
     account: str = ""
     problem: str = ""
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    #: When the access ends, for platforms that can be asked and don't renew it.
+    access_until: datetime | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

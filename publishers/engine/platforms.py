@@ -15,6 +15,8 @@ from publishers.contract import Account, Misconfigured, Platform
 from publishers.models import Channel
 from publishers.registry import UnknownPlatform, get_platform
 
+from .allowances import gauge_for
+
 
 def platform_for(channel: Channel, clock: Clock | None = None) -> Platform:
     """Build the platform of a channel. Raises ``Misconfigured``."""
@@ -32,7 +34,8 @@ def platform_for(channel: Channel, clock: Clock | None = None) -> Platform:
         credentials=_checked(cls.credentials_model, credentials),
         endpoints=endpoints_of(cls),
     )
-    return cls(account, http_client(core_conf().http_policy()), clock or SystemClock())
+    clock = clock or SystemClock()
+    return cls(account, http_client(core_conf().http_policy()), clock, gauge_for(channel, cls, clock))
 
 
 def endpoints_of(cls: type[Platform]) -> dict[str, str]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from cms.core.http import AnswerLost, HttpClient, NotSent
+from cms.core.clock import Clock
+from cms.core.http import Answer, AnswerLost, HttpClient, NotSent
 from cms.core.secrets import redact
 from cms.core.text import ascii_name
 from publishers.contract import (
+    UNMETERED,
     Account,
     Asset,
     AuthExpired,
+    Gauge,
     Misconfigured,
     OutcomeUnknown,
     PublishError,
@@ -25,12 +27,11 @@ from publishers.contract import (
 
 from .graph import GraphFailure, Json, PageGraph
 from .mapping import POST_FIELDS, VIDEO_FIELDS, created_at
+from .usage import PAUSE_S, USAGE, hear, read_usage
 
 #: Posts asked for at once, and pages walked back at most.
 PAGE_SIZE = 50
 PAGES_MAX = 20
-#: Waiting time when Facebook names none, in seconds.
-_THROTTLED_S = 300.0
 
 _THROTTLE_CODES = frozenset({4, 17, 32, 341, 613, 80001})
 _SERVICE_CODES = frozenset({1, 2})
@@ -65,13 +66,19 @@ class PageClient:
     and ``Unreachable`` elsewhere, since the other calls may simply be repeated.
     """
 
-    def __init__(self, http: HttpClient, account: Account, *, graph_url: str, video_url: str) -> None:
+    def __init__(
+        self, http: HttpClient, account: Account, *, graph_url: str, video_url: str, clock: Clock,
+        gauge: Gauge = UNMETERED,
+    ) -> None:  # fmt: skip
         self._page_id: str = account.options.page_id
         self._secrets: Sequence[str] = account.credentials.secrets()
         self._video_url = video_url
+        self._clock = clock
+        self._gauge = gauge
         self._graph = PageGraph(
-            http, base_url=graph_url, version=account.options.version, credentials=account.credentials
-        )
+            http, base_url=graph_url, version=account.options.version, credentials=account.credentials,
+            before=lambda: gauge.spend(USAGE), after=self._hear,
+        )  # fmt: skip
 
     # reading
 
@@ -209,7 +216,7 @@ class PageClient:
     def _translated(self, failure: GraphFailure, is_final: bool) -> PublishError:
         code, subcode, detail = failure.code, failure.subcode, self._detail(failure)
         if code in _THROTTLE_CODES or failure.status == 429:
-            return Throttled(retry_after=_regained_after(failure), detail=detail)
+            return self._throttled(failure, detail)
         if code is None and failure.status < 400:
             return _lost(is_final, detail)
         if subcode == _VIEWER_LACKS_PERMISSION:
@@ -217,6 +224,15 @@ class PageClient:
         if code in _SERVICE_CODES or failure.is_transient or (code is None and failure.status >= 500):
             return _lost(is_final, detail)
         return _account_error(failure, detail) or _content_error(failure, detail)
+
+    def _throttled(self, failure: GraphFailure, detail: str) -> Throttled:
+        usage = read_usage(failure.headers, self._page_id)
+        wait = (usage.regain_minutes * 60 if usage else 0) or PAUSE_S
+        self._gauge.observe(USAGE, blocked_until=self._clock.now() + timedelta(seconds=wait))
+        return Throttled(retry_after=wait, detail=detail)
+
+    def _hear(self, answer: Answer) -> None:
+        hear(read_usage(answer.headers, self._page_id), self._gauge, self._clock.now())
 
     def _detail(self, failure: GraphFailure) -> str:
         """Facebook's own words, without our secrets."""
@@ -264,18 +280,6 @@ def _content_error(failure: GraphFailure, detail: str) -> Rejected:
 
 def _lost(is_final: bool, detail: str) -> PublishError:
     return OutcomeUnknown(detail=detail) if is_final else Unreachable(detail=detail)
-
-
-def _regained_after(failure: GraphFailure) -> float:
-    """Seconds until the quota is back, as the usage header says (in minutes)."""
-    try:
-        usage = json.loads(failure.headers.get("x-business-use-case-usage", ""))
-        minutes = max(
-            float(row.get("estimated_time_to_regain_access", 0)) for rows in usage.values() for row in rows
-        )  # fmt: skip
-    except (ValueError, AttributeError, TypeError):
-        minutes = 0
-    return minutes * 60 or _THROTTLED_S
 
 
 def _window(answer: Mapping[str, Any]) -> Json:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import facebook
@@ -53,11 +53,17 @@ class GraphFailure(facebook.GraphAPIError):
 class PageGraph(facebook.GraphAPI):
     """A Graph client for one Page; every helper of the library goes through ``request``, so that is what changes."""
 
-    def __init__(self, http: HttpClient, *, base_url: str, version: str, credentials: FacebookCredentials) -> None:
+    def __init__(
+        self, http: HttpClient, *, base_url: str, version: str, credentials: FacebookCredentials,
+        before: Callable[[], None], after: Callable[[Answer], None],
+    ) -> None:  # fmt: skip
+        """``before`` each call and ``after`` each answer, of whatever kind."""
         super().__init__(access_token=credentials.page_access_token, session=http.session)
         # Not by the parameter: the library refuses every version above 3.1.
         self.version = version
         self._http = http
+        self._before = before
+        self._after = after
         self._base_url = base_url
         self._proof = appsecret_proof(credentials)
 
@@ -82,11 +88,13 @@ class PageGraph(facebook.GraphAPI):
         else:
             secrets = {"access_token": self.access_token, "appsecret_proof": self._proof}
             data = {**_encoded(post_args), **secrets}
+        self._before()
         answer = self._http.request(
             method or ("GET" if post_args is None else "POST"),
             f"{base_url or self._base_url}/{path}",
             params=params, data=data, files=files, headers=headers,
         )  # fmt: skip
+        self._after(answer)
         try:
             result = answer.json()
         except ValueError:

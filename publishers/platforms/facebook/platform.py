@@ -21,6 +21,7 @@ from publishers.contract import (
     Draft,
     Feature,
     Found,
+    Gone,
     Health,
     Limit,
     Message,
@@ -40,6 +41,7 @@ from . import mapping
 from .client import PageClient
 from .schema import FacebookCredentials, FacebookOptions
 from .sentences import SENTENCES
+from .usage import QUOTAS
 from .video import upload
 
 #: How far Facebook's clock may be behind ours; it also names whole seconds only.
@@ -67,7 +69,7 @@ class FacebookPlatform(Platform):
         video_max_bytes=10 * 1024**3,
         video_max_s=240 * 60,
         video_types=frozenset({"video/mp4", "video/quicktime"}),
-        per_minute=60,
+        quotas=QUOTAS,
         settle=timedelta(seconds=30),
     )  # fmt: skip
     options_model = FacebookOptions
@@ -82,8 +84,9 @@ class FacebookPlatform(Platform):
     def client(self) -> PageClient:
         given = {**self.endpoints, **self.account.endpoints}
         return PageClient(
-            self.http, self.account, graph_url=given["FACEBOOK_GRAPH_URL"], video_url=given["FACEBOOK_VIDEO_URL"]
-        )
+            self.http, self.account, graph_url=given["FACEBOOK_GRAPH_URL"], video_url=given["FACEBOOK_VIDEO_URL"],
+            clock=self.clock, gauge=self.gauge,
+        )  # fmt: skip
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
@@ -154,7 +157,12 @@ class FacebookPlatform(Platform):
 
     def read_back(self, receipt: Receipt) -> Shown:
         is_video = receipt.facts.get("type") == "video"
-        row = self.client.video(receipt.remote_id) if is_video else self.client.post(receipt.remote_id)
+        try:
+            row = self.client.video(receipt.remote_id) if is_video else self.client.post(receipt.remote_id)
+        except Rejected as refusal:
+            if refusal.code != "facebook_missing":
+                raise
+            raise Gone(refusal.code, detail=refusal.detail) from None
         files = {receipt.remote_id: row["source"]} if row.get("source") else mapping.pictures(row)
         return Shown(
             remote_id=str(row["id"]),
@@ -164,6 +172,11 @@ class FacebookPlatform(Platform):
             published_at=mapping.created_at(row),
             media=self._hashes(files),
         )
+
+    def wanted(self, message: Message, receipt: Receipt) -> Shown:
+        """Posts have no title. Pictures and films are served recoded, so their bytes are not compared."""
+        title = mapping.video_title(message) if receipt.facts.get("type") == "video" else ""
+        return Shown(remote_id=receipt.remote_id, permalink=receipt.permalink, title=title, text=message.body)
 
     def probe(self) -> Health:
         """The owner of a Page's token is the Page; of a person's, the person."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,9 +22,20 @@ from googleapiclient.http import MediaInMemoryUpload, MediaUpload
 from cms.core.clock import Clock
 from cms.core.http import Answer, HttpClient, HttpError, NotSent
 from cms.core.secrets import redact
-from publishers.contract import Account, Misconfigured, OutcomeUnknown, PublishError, Rejected, Unreachable
+from publishers.contract import (
+    UNMETERED,
+    Account,
+    Gauge,
+    Misconfigured,
+    OutcomeUnknown,
+    PublishError,
+    Rejected,
+    Throttled,
+    Unreachable,
+)
 
 from .errors import Refusal, read_refusal, translate, translate_token_error
+from .quotas import CAPTIONS_INSERT, CAPTIONS_LIST, CAPTIONS_UPDATE, INSERT, LIST, WRITE, Price
 from .transport import GoogleHttp
 
 API_URL = "YOUTUBE_API_URL"
@@ -63,10 +75,13 @@ SessionState = Incomplete | Complete | Gone
 class YouTubeClient:
     """Talks to one channel's YouTube. Not thread-safe; built anew for each piece of work."""
 
-    def __init__(self, account: Account, http: HttpClient, clock: Clock, defaults: Mapping[str, str]) -> None:
+    def __init__(
+        self, account: Account, http: HttpClient, clock: Clock, defaults: Mapping[str, str], gauge: Gauge = UNMETERED
+    ) -> None:
         endpoints = {**defaults, **account.endpoints}
         self._api_url = endpoints[API_URL]
         self._clock = clock
+        self._gauge = gauge
         own = account.credentials
         self._secrets = (own.client_secret, own.refresh_token)
         credentials = Credentials(  # type: ignore[no-untyped-call]
@@ -113,7 +128,7 @@ class YouTubeClient:
             yield []
 
     def captions(self, video_id: str) -> list[Resource]:
-        answer = self._read(self._service.captions().list(part="snippet", videoId=video_id))
+        answer = self._read(self._service.captions().list(part="snippet", videoId=video_id), CAPTIONS_LIST)
         return list(answer.get("items", ()))
 
     # the resumable upload
@@ -128,10 +143,11 @@ class YouTubeClient:
             **request.headers, "content-type": "application/json; charset=UTF-8",
             "X-Upload-Content-Type": media_type, "X-Upload-Content-Length": str(size),
         }  # fmt: skip
+        self._gauge.spend(INSERT.bucket, INSERT.cost)
         answer = self._send("POST", request.uri, Unreachable, body=request.body, headers=headers)
         location = answer.headers.get("location", "")
         if answer.status not in (200, 201):
-            raise self._refused(answer.status, answer.headers, answer.content, Unreachable)
+            raise self._refused(answer.status, answer.headers, answer.content, Unreachable, INSERT)
         if not self._is_theirs(location):
             raise Unreachable(detail="the upload session came without a usable address")
         return location
@@ -161,7 +177,7 @@ class YouTubeClient:
                 raise lost(detail="the finished upload's answer can't be read") from None
         if answer.status in (404, 410):
             return Gone()
-        raise self._refused(answer.status, answer.headers, answer.content, lost)
+        raise self._refused(answer.status, answer.headers, answer.content, lost, INSERT)
 
     # writing
 
@@ -174,7 +190,8 @@ class YouTubeClient:
         body = {"snippet": {"videoId": video_id, "language": language, "name": "", "isDraft": False}}
         media = MediaInMemoryUpload(data, "application/octet-stream")
         try:
-            self._write(self._service.captions().insert(part="snippet", body=body, media_body=media))
+            request = self._service.captions().insert(part="snippet", body=body, media_body=media)
+            self._write(request, CAPTIONS_INSERT)
         except CaptionsExist:
             return False
         return True
@@ -182,7 +199,8 @@ class YouTubeClient:
     def replace_captions(self, captions_id: str, data: bytes) -> None:
         media = MediaInMemoryUpload(data, "application/octet-stream")
         body = {"id": captions_id, "snippet": {"isDraft": False}}
-        self._write(self._service.captions().update(part="snippet", body=body, media_body=media))
+        request = self._service.captions().update(part="snippet", body=body, media_body=media)
+        self._write(request, CAPTIONS_UPDATE)
 
     def add_to_playlist(self, playlist_id: str, video_id: str) -> None:
         resource = {"kind": "youtube#video", "videoId": video_id}
@@ -197,14 +215,15 @@ class YouTubeClient:
 
     # the wire
 
-    def _read(self, request: Any) -> Resource:
-        return self._execute(request, Unreachable)
+    def _read(self, request: Any, price: Price = LIST) -> Resource:
+        return self._execute(request, Unreachable, price)
 
-    def _write(self, request: Any) -> Resource:
-        return self._execute(request, OutcomeUnknown)
+    def _write(self, request: Any, price: Price = WRITE) -> Resource:
+        return self._execute(request, OutcomeUnknown, price)
 
-    def _execute(self, request: Any, lost: Lost) -> Resource:
-        with self._translating(lost):
+    def _execute(self, request: Any, lost: Lost, price: Price) -> Resource:
+        self._gauge.spend(price.bucket, price.cost)
+        with self._translating(lost, price):
             answer = request.execute(num_retries=0)
         if request.method == "DELETE":
             return {}
@@ -213,17 +232,17 @@ class YouTubeClient:
         return answer
 
     def _send(self, method: str, uri: str, lost: Lost, **kwargs: Any) -> Answer:
-        with self._translating(lost):
+        with self._translating(lost, INSERT):
             return self._http.send(method, uri, **kwargs)
 
     @contextmanager
-    def _translating(self, lost: Lost) -> Iterator[None]:
+    def _translating(self, lost: Lost, price: Price) -> Iterator[None]:
         """Turn what Google's libraries and the wire raise into the closed set. Nothing of theirs is chained on: their
         texts hold session addresses."""
         try:
             yield
         except GoogleHttpError as error:
-            raise self._refused(error.status_code, error.resp, error.content, lost) from None
+            raise self._refused(error.status_code, error.resp, error.content, lost, price) from None
         except RefreshError as error:
             raise translate_token_error(error.args[1] if len(error.args) > 1 else None) from None
         except GoogleAuthError as error:
@@ -235,12 +254,20 @@ class YouTubeClient:
         except (json.JSONDecodeError, UnicodeDecodeError):
             raise lost(detail="the answer is not JSON") from None
 
-    def _refused(self, status: int, headers: Mapping[str, Any], content: bytes, lost: Lost) -> PublishError:
+    def _refused(
+        self, status: int, headers: Mapping[str, Any], content: bytes, lost: Lost, price: Price
+    ) -> PublishError:
         refusal = read_refusal(status, headers, content)
         if refusal.is_unclear:
             return lost(detail=self._redact(f"{status} {refusal.reason}: {refusal.message}".strip(" :")))
-        error = CaptionsExist(refusal) if refusal.reason == "captionExists" else translate(refusal, self._clock.now())
+        now = self._clock.now()
+        exists = refusal.reason == "captionExists"
+        error = CaptionsExist(refusal) if exists else translate(refusal, now, price.bucket)
         error.detail = self._redact(error.detail)
+        if refusal.is_out_of_quota:
+            self._gauge.observe(price.bucket, used=price.used_when_refused)
+        elif isinstance(error, Throttled) and error.bucket:
+            self._gauge.observe(error.bucket, blocked_until=now + timedelta(seconds=error.retry_after))
         return error
 
     def _redact(self, text: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cms.core.text import plain
 from publishers.contract import AuthExpired, Misconfigured, PublishError, Rejected, Throttled, Unreachable
 
-_PACIFIC = ZoneInfo("America/Los_Angeles")
+from .quotas import UPLOADS, until_reset
+
 _DAY_S = 86_400.0
 #: Reason → seconds to wait when the answer names none.
 _SLOW_DOWN = {"rateLimitExceeded": 60.0, "userRateLimitExceeded": 60.0, "uploadRateLimitExceeded": 900.0}
@@ -49,6 +49,10 @@ class Refusal:
         """Whether the request may have been carried out all the same."""
         return self.status >= 500 or self.status == 408
 
+    @property
+    def is_out_of_quota(self) -> bool:
+        return self.reason in _QUOTA
+
 
 def read_refusal(status: int, headers: Mapping[str, Any], content: bytes) -> Refusal:
     """Read reason and message out of an error body, whatever its shape."""
@@ -67,17 +71,20 @@ def read_refusal(status: int, headers: Mapping[str, Any], content: bytes) -> Ref
     return Refusal(status=status, reason=reason, message=message, retry_after=_seconds(headers.get("retry-after")))
 
 
-def translate(refusal: Refusal, now: datetime) -> PublishError:
-    """The error that a clear refusal is; ``detail`` must still be redacted by the caller."""
+def translate(refusal: Refusal, now: datetime, bucket: str = "") -> PublishError:
+    """The error that a clear refusal is; ``detail`` must still be redacted by the caller.
+
+    ``bucket``: what the call was charged to.
+    """
     detail = f"{refusal.status} {refusal.reason}: {refusal.message}".strip(" :")
-    return _wait(refusal, now, detail) or _account(refusal, detail) or _content(refusal, detail)
+    return _wait(refusal, now, bucket, detail) or _account(refusal, detail) or _content(refusal, detail)
 
 
-def _wait(refusal: Refusal, now: datetime, detail: str) -> PublishError | None:
-    if refusal.reason in _QUOTA:
-        return Throttled("youtube_quota", retry_after=until_quota_reset(now), detail=detail)
+def _wait(refusal: Refusal, now: datetime, bucket: str, detail: str) -> PublishError | None:
+    if refusal.is_out_of_quota:
+        return Throttled("youtube_quota", retry_after=until_reset(now), bucket=bucket, detail=detail)
     if refusal.reason == "uploadLimitExceeded":
-        return Throttled("youtube_upload_limit", retry_after=_DAY_S, detail=detail)
+        return Throttled("youtube_upload_limit", retry_after=_DAY_S, bucket=UPLOADS, detail=detail)
     if refusal.reason in _SLOW_DOWN or refusal.status == 429:
         wait = refusal.retry_after or _SLOW_DOWN.get(refusal.reason, 60.0)
         return Throttled(retry_after=wait, detail=detail)
@@ -112,13 +119,6 @@ def translate_token_error(data: object) -> PublishError:
     if isinstance(error, str) and error in _REFUSED_CLIENT:
         return AuthExpired("auth_refused", detail=error)
     return Unreachable(detail="the token endpoint gave no readable answer")
-
-
-def until_quota_reset(now: datetime) -> float:
-    """Seconds until shortly after the next midnight in California, when every quota bucket is full again."""
-    local = now.astimezone(_PACIFIC)
-    midnight = datetime.combine(local.date() + timedelta(days=1), datetime.min.time(), tzinfo=_PACIFIC)
-    return (midnight.astimezone(now.tzinfo) - now).total_seconds() + 60
 
 
 def _seconds(header: object) -> float | None:

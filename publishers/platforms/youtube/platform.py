@@ -18,6 +18,7 @@ from publishers.contract import (
     Draft,
     Feature,
     Found,
+    Gone,
     Health,
     Message,
     Misconfigured,
@@ -41,6 +42,7 @@ from .client import API_URL, TOKEN_URL, Complete, Incomplete, Resource, YouTubeC
 from .dressing import Dressing
 from .lookup import look_up
 from .making import VideoMaker
+from .quotas import QUOTAS, price
 from .schema import YouTubeCredentials, YouTubeOptions
 from .sentences import SENTENCES
 
@@ -68,6 +70,7 @@ class YouTubePlatform(Platform):
             "video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/mpeg", "video/x-msvideo",
             "video/3gpp", "video/x-flv", "video/x-ms-wmv",
         }),
+        quotas=tuple(QUOTAS.values()),
         # A session knows at once; the uploads list, which lags, is asked only when the session is gone.
         settle=timedelta(seconds=10),
         # Long or high-definition videos are processed for hours.
@@ -84,11 +87,15 @@ class YouTubePlatform(Platform):
 
     @cached_property
     def client(self) -> YouTubeClient:
-        return YouTubeClient(self.account, self.http, self.clock, self.endpoints)
+        return YouTubeClient(self.account, self.http, self.clock, self.endpoints, self.gauge)
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
         return mapping.compose(content, url)
+
+    @classmethod
+    def price(cls, message: Message) -> Mapping[str, int]:
+        return price(message)
 
     def problems(self, message: Message) -> list[Problem]:
         return find_problems(message)
@@ -207,16 +214,18 @@ class YouTubePlatform(Platform):
         return {"video_id": video_id}
 
     def read_back(self, receipt: Receipt) -> Shown:
-        snippet = self._shown(receipt.remote_id).get("snippet", {})
+        video = self._shown(receipt.remote_id)
+        snippet, privacy = video.get("snippet", {}), video.get("status", {}).get("privacyStatus", "public")
         return Shown(
             remote_id=receipt.remote_id, permalink=receipt.permalink, title=snippet.get("title", ""),
             text=snippet.get("description", ""), published_at=mapping.instant(snippet.get("publishedAt")),
+            is_public=privacy in ("public", self.account.options.privacy),
         )  # fmt: skip
 
     def _shown(self, video_id: str) -> Resource:
         video = self.client.video(video_id)
         if video is None:
-            raise Rejected("youtube_not_found")
+            raise Gone("youtube_not_found")
         return video
 
     # the account

@@ -9,15 +9,17 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cms.core.clock import Clock
 from cms.core.http import Answer, AnswerLost, HttpClient, NotSent
 from cms.core.secrets import redact
 from publishers.contract import (
+    UNMETERED,
     Asset,
     AuthExpired,
+    Gauge,
     Misconfigured,
     NotYet,
     OutcomeUnknown,
@@ -27,6 +29,7 @@ from publishers.contract import (
     Unreachable,
 )
 
+from .quotas import ARTICLES, BROADCASTS, CALLS, QUOTA_HOLD, hear, night_ends
 from .schema import ZaloCredentials
 from .upload import FileForm
 
@@ -34,8 +37,6 @@ Json = dict[str, Any]
 
 #: ``getslice`` refuses more.
 PAGE = 10
-#: Zalo names no hour at which a quota fills again: ask four times a day.
-QUOTA_HOLD_S = 6 * 3600
 _BUSY_S = 10
 _UPLOAD_TIMEOUT_S = 55
 
@@ -64,10 +65,12 @@ class ZaloClient:
     """
 
     def __init__(
-        self, http: HttpClient, clock: Clock, *, base_url: str, credentials: ZaloCredentials, sign: bool = False
-    ) -> None:
+        self, http: HttpClient, clock: Clock, *, base_url: str, credentials: ZaloCredentials, sign: bool = False,
+        gauge: Gauge = UNMETERED,
+    ) -> None:  # fmt: skip
         self._http = http
         self._clock = clock
+        self._gauge = gauge
         self._base_url = base_url
         self._credentials = credentials
         self._headers = {"access_token": credentials.access_token}
@@ -76,6 +79,7 @@ class ZaloClient:
 
     def create(self, article: Mapping[str, Any]) -> str:
         """Hand in a new article; returns the token under which it is processed. Not idempotent."""
+        self._gauge.spend(ARTICLES)
         return self._token(self._post("/v2.0/article/create", article, again=False))
 
     def update(self, article: Mapping[str, Any]) -> str:
@@ -136,12 +140,14 @@ class ZaloClient:
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, again: bool = True, **how: Any
     ) -> Json:
         sent = {**self._headers, **(headers or {})}
+        self._gauge.spend(CALLS)
         try:
             answer = self._http.request(method, self._base_url + path, headers=sent, **how)
         except NotSent as error:
             raise Unreachable(detail=str(error)) from None
         except AnswerLost as error:
             raise _lost(str(error), again=again) from None
+        hear(answer.headers, self._gauge)
         return self._read(answer, again=again)
 
     def _read(self, answer: Answer, *, again: bool) -> Json:
@@ -153,7 +159,11 @@ class ZaloClient:
             data = envelope.get("data")
             return data if isinstance(data, dict) else {}
         message = redact(str(envelope.get("message", "")), self._credentials.secrets())
-        raise translate(code, message, self._clock.now())
+        now = self._clock.now()
+        error = translate(code, message, now)
+        if isinstance(error, Throttled):
+            self._gauge.observe(error.bucket or CALLS, blocked_until=now + timedelta(seconds=error.retry_after))
+        raise error
 
 
 def appsecret_proof(app_secret: str, access_token: str) -> str:
@@ -169,7 +179,9 @@ def translate(code: int, message: str, now: datetime) -> PublishError | NotYet:
     if code == -32:
         return Throttled(retry_after=_next_minute(now), detail=detail)
     if code == -211 or (code == -223 and "quota" in message.lower()):
-        return Throttled("zalo_quota", retry_after=QUOTA_HOLD_S, detail=detail)
+        return Throttled("zalo_quota", retry_after=QUOTA_HOLD.total_seconds(), bucket=ARTICLES, detail=detail)
+    if code == -234:
+        return Throttled("zalo_night", retry_after=night_ends(now), bucket=BROADCASTS, detail=detail)
     if code == -239:
         return Unreachable(detail=detail)
     if code in _TOKEN_DEAD:

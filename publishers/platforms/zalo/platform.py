@@ -21,6 +21,7 @@ from publishers.contract import (
     Draft,
     Feature,
     Found,
+    Gone,
     Health,
     Limit,
     Message,
@@ -40,6 +41,7 @@ from publishers.contract import (
 from . import mapping, oauth
 from .checks import problems
 from .client import PAGE, Json, ZaloClient
+from .quotas import ARTICLES, QUOTAS
 from .schema import ZaloCredentials, ZaloOptions
 from .sentences import SENTENCES
 
@@ -68,7 +70,7 @@ class ZaloPlatform(Platform):
         image_types=mapping.IMAGE_TYPES,
         # A film too large to upload is linked, so its size is advice (``checks``), not a limit.
         needs_public_asset_url=True,
-        per_minute=60,
+        quotas=QUOTAS,
         # An article shows in the list only when it is processed: normally seconds, here with a wide margin.
         settle=timedelta(minutes=2),
     )  # fmt: skip
@@ -81,12 +83,16 @@ class ZaloPlatform(Platform):
     def client(self) -> ZaloClient:
         return ZaloClient(
             self.http, self.clock, base_url=self._endpoint("ZALO_API_URL"), credentials=self.account.credentials,
-            sign=self.account.options.appsecret_proof,
+            sign=self.account.options.appsecret_proof, gauge=self.gauge,
         )  # fmt: skip
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
         return mapping.draft(content)
+
+    @classmethod
+    def price(cls, message: Message) -> Mapping[str, int]:
+        return {ARTICLES: 1}
 
     def problems(self, message: Message) -> list[Problem]:
         return problems(message, self.account.options.author)
@@ -143,7 +149,13 @@ class ZaloPlatform(Platform):
         return Found({"id": found[0]}) if found else Absent()
 
     def read_back(self, receipt: Receipt) -> Shown:
-        detail = self.client.detail(receipt.remote_id)
+        try:
+            detail = self.client.detail(receipt.remote_id)
+        except Rejected as refusal:
+            # Zalo has no code of its own for an article that is not there.
+            if self._row(receipt.facts.get("type", "normal"), receipt.remote_id) is not None:
+                raise
+            raise Gone(detail=refusal.detail) from None
         row = self._row(str(detail.get("type") or "normal"), receipt.remote_id) or {}
         return Shown(
             remote_id=receipt.remote_id,
@@ -152,7 +164,16 @@ class ZaloPlatform(Platform):
             text=mapping.shown_text(detail),
             published_at=mapping.created_at(row) if row.get("create_date") else None,
             media=self._hashes(mapping.shown_pictures(detail)),
+            is_public=detail.get("status") != "hide",
         )
+
+    def wanted(self, message: Message, receipt: Receipt) -> Shown:
+        """The article as it is handed in. Zalo serves copies of the pictures, so their bytes are not compared."""
+        article = self._article(message, receipt.facts.get("type", "normal"), {"video_id": "", **receipt.facts})
+        return Shown(
+            remote_id=receipt.remote_id, permalink=receipt.permalink, title=article["title"],
+            text=mapping.shown_text(article),
+        )  # fmt: skip
 
     def probe(self) -> Health:
         try:

@@ -74,6 +74,10 @@ SENTENCES: Mapping[str, Sentence] = {
         _("The Official Account has used up its quota. Nothing was posted."),
         _("Loa tries again when the quota may have been filled up; a larger plan has a larger quota."),
     ),
+    "zalo_night": Sentence(
+        _("Zalo sends no broadcasts between 22:00 and 06:00. Nothing was sent."),
+        _("Nothing to do: Loa goes on by itself at 06:00."),
+    ),
     "zalo_against_rules": Sentence(
         _("Zalo says the article violates its standards. Nothing was posted."),
         _("Read Zalo's reason below and change the text or the pictures before sending again."),

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import facebook
 import pytest
 
+from cms.core.clock import SystemClock
 from cms.core.http import Guard, HttpClient, HttpPolicy
 from publishers.contract import (
     Account,
@@ -108,7 +109,7 @@ def _client(url: str) -> PageClient:
         credentials=FacebookCredentials(page_access_token=TOKEN, app_id="1", app_secret=SECRET),
     )
     http = HttpClient(HttpPolicy(read_timeout=1, guard=Guard.from_names(["127.0.0.0/8"])))
-    return PageClient(http, account, graph_url=url, video_url=url)
+    return PageClient(http, account, graph_url=url, video_url=url, clock=SystemClock())
 
 
 def _refused(

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from publishers.contract import AuthExpired, Misconfigured, PublishError, Rejected, Throttled, Unreachable
-from publishers.platforms.youtube.errors import read_refusal, translate, translate_token_error, until_quota_reset
+from publishers.platforms.youtube.errors import read_refusal, translate, translate_token_error
+from publishers.platforms.youtube.quotas import until_reset
 
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 
@@ -73,7 +74,7 @@ def test_markup_in_messages_is_dropped() -> None:
     ],
 )
 def test_quota_comes_back_at_midnight_pacific(now: datetime, seconds: float) -> None:
-    assert until_quota_reset(now) == seconds + 60
+    assert until_reset(now) == seconds + 60
 
 
 def test_retry_after_is_honoured() -> None:
