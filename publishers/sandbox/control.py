@@ -76,7 +76,7 @@ def routes(sandbox: Sandbox, platforms: Sequence[PlatformModule]) -> list[BaseRo
 def _set_fault(sandbox: Sandbox, data: dict[str, Any]) -> None:
     sandbox.faults.set(
         str(data["platform"]), str(data.get("operation", ANY)), str(data["fault"]),
-        times=int(data.get("times") or 1), seconds=float(data.get("seconds") or 0),
+        times=int(data.get("times") or 1), seconds=float(data.get("seconds") or 0), skip=int(data.get("skip") or 0),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -42,6 +42,8 @@ class FaultKind(StrEnum):
     TOKEN_EXPIRED = "token_expired"  # noqa: S105
 
 
+#: How often a late effect looks at the clock, which tests move.
+_LOOK_S = 0.01
 #: Seconds a fault lasts when none are given; 0 where time means nothing.
 _SECONDS = {
     FaultKind.REFUSE_BEFORE: 10.0, FaultKind.TIMEOUT_AFTER: 120.0, FaultKind.LATE_EFFECT: 3.0, FaultKind.SLOW_BODY: 5.0,
@@ -50,32 +52,38 @@ _SECONDS = {
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """A fault waiting for its operation; ``times`` counts down to nothing."""
+    """A fault waiting for its operation: ``skip`` calls go well first, then ``times`` counts down to nothing."""
 
     platform: str
     operation: str
     fault: FaultKind
     times: int
     seconds: float
+    skip: int = 0
 
 
 class Faults:
     """The faults set now, the operations they can be set on, and a short journal of what was called."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._now = now
         self.connections = Connections()
         #: (platform, operation) of every guarded endpoint, in the order of the code.
         self.operations: dict[tuple[str, str], None] = {}
         #: Calls so far; tests count with it.
         self.calls: Counter[tuple[str, str]] = Counter()
         self.journal: deque[dict[str, Any]] = deque(maxlen=_JOURNAL_LENGTH)
+        #: When each effect that is still on its way will be there.
+        self.late: list[datetime] = []
         #: Set by the server: stop listening for so many seconds.
         self.on_refuse: Callable[[float], None] | None = None
         self._waiting: list[Fault] = []
         self._lock = threading.Lock()
 
-    def set(self, platform: str, operation: str, fault: str, *, times: int = 1, seconds: float = 0) -> None:
-        """Make the next ``times`` calls of the operation (``*``: of any) fail. Raises ``ValueError``.
+    def set(
+        self, platform: str, operation: str, fault: str, *, times: int = 1, seconds: float = 0, skip: int = 0
+    ) -> None:
+        """Make ``times`` calls of the operation (``*``: of any) fail, after ``skip`` good ones. Raises ``ValueError``.
 
         ``refuse_before`` is about the whole sandbox: nobody can connect for ``seconds``, beginning now.
         """
@@ -86,7 +94,9 @@ class Faults:
                 raise ValueError("no server to close")
             self.on_refuse(lasting)
             return
-        waiting = Fault(platform=platform, operation=operation, fault=kind, times=max(times, 1), seconds=lasting)
+        waiting = Fault(
+            platform=platform, operation=operation, fault=kind, times=max(times, 1), seconds=lasting, skip=max(skip, 0)
+        )
         with self._lock:
             self._waiting.append(waiting)
 
@@ -133,6 +143,9 @@ class Faults:
             self.calls[(platform, operation)] += 1
             for fault in self._waiting:
                 if fault.platform == platform and fault.operation in (operation, ANY):
+                    if fault.skip:
+                        fault.skip -= 1
+                        continue
                     fault.times -= 1
                     if fault.times <= 0:
                         self._waiting.remove(fault)
@@ -151,10 +164,7 @@ class Faults:
         if kind is FaultKind.RESET_BEFORE:
             return await self._gone(request)
         if kind is FaultKind.LATE_EFFECT:
-            lost = await self._gone(request)
-            await asyncio.sleep(fault.seconds)
-            await endpoint(request)
-            return lost
+            return await self._late(fault, endpoint, request)
         response = await endpoint(request)
         if kind is FaultKind.ERROR_500_AFTER:
             return _internal_error()
@@ -168,6 +178,19 @@ class Faults:
         if kind is FaultKind.TRUNCATED:
             return _CutShort(response, self.connections, request)
         return _slow(response, fault.seconds)
+
+    async def _late(self, fault: Fault, endpoint: Endpoint, request: Request) -> Response:
+        """Break the connection now, act when the sandbox's own clock says so."""
+        due = self._now() + timedelta(seconds=fault.seconds)
+        self.late.append(due)
+        try:
+            lost = await self._gone(request)
+            while self._now() < due:
+                await asyncio.sleep(_LOOK_S)
+            await endpoint(request)
+        finally:
+            self.late.remove(due)
+        return lost
 
     async def _gone(self, request: Request) -> Response:
         """Break the connection; the answer returned goes nowhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 
 from cms.core.clock import Clock
 
-from .app import build_app
+from .app import PLATFORMS, PlatformModule, build_app
 from .state import Sandbox
 
 _START_WAIT_S = 10.0
@@ -24,9 +24,9 @@ _START_WAIT_S = 10.0
 class SandboxServer:
     """A uvicorn that can stop listening for a while, as a dead platform does, and come back on the same port."""
 
-    def __init__(self, sandbox: Sandbox, host: str, port: int) -> None:
+    def __init__(self, sandbox: Sandbox, host: str, port: int, platforms: Sequence[PlatformModule] = PLATFORMS) -> None:
         self._sandbox = sandbox
-        self._app: Starlette = build_app(sandbox)
+        self._app: Starlette = build_app(sandbox, platforms)
         self._host = host
         self._port = port
         self._server: uvicorn.Server | None = None
@@ -71,7 +71,10 @@ class SandboxServer:
 class RunningSandbox:
     """A sandbox in a thread, for tests: ``with RunningSandbox(tmp_path) as running: …``."""
 
-    def __init__(self, data_dir: Path, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self, data_dir: Path, *, clock: Clock | None = None, platforms: Sequence[PlatformModule] = PLATFORMS
+    ) -> None:
+        self._platforms = platforms
         self._port = _free_port()
         self.base_url = f"http://127.0.0.1:{self._port}"
         self.sandbox = Sandbox(data_dir, base_url=self.base_url, clock=clock)
@@ -104,7 +107,7 @@ class RunningSandbox:
             self._start()
 
     def _start(self) -> None:
-        self._server = server = SandboxServer(self.sandbox, "127.0.0.1", self._port)
+        self._server = server = SandboxServer(self.sandbox, "127.0.0.1", self._port, self._platforms)
         self._thread = threading.Thread(target=server.serve, name="sandbox", daemon=True)
         self._thread.start()
         end = time.monotonic() + _START_WAIT_S

@@ -20,6 +20,8 @@ from .faults import Faults
 Document = dict[str, Any]
 Documents = list[Document]
 Hooks = list[Callable[[], None]]
+#: Rows of the store; only ``Sandbox.restore`` reads them.
+Snapshot = list[tuple[str, str, str, str]]
 
 #: Platform ids begin here, so that they have the length of real ones.
 _FIRST_ID = 122_000_000_000_000
@@ -48,7 +50,7 @@ class Sandbox:
         #: ``http://host:port`` without a final slash; set once the port is known.
         self.base_url = base_url
         self.clock: Clock = clock or SystemClock()
-        self.faults = Faults()
+        self.faults = Faults(lambda: self.clock.now())
         #: Called by ``reset``: for what platforms keep outside the store.
         self.on_reset: Hooks = []
         self._lock = threading.RLock()
@@ -152,6 +154,22 @@ class Sandbox:
             forget()
         shutil.rmtree(self._blobs)
         self._blobs.mkdir()
+
+    def snapshot(self) -> Snapshot:
+        """Every document as it is now, for ``restore``."""
+        with self._lock:
+            return self._db.execute("select platform, kind, id, data from documents order by seq").fetchall()
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Be as the snapshot was taken and take off every fault; the bytes stay, ids go on counting."""
+        with self._lock:
+            self._db.execute("begin")
+            self._db.execute("delete from documents")
+            self._db.executemany("insert into documents (platform, kind, id, data) values (?, ?, ?, ?)", snapshot)
+            self._db.execute("commit")
+        self.faults.clear()
+        for forget in self.on_reset:
+            forget()
 
     def close(self) -> None:
         self._db.close()

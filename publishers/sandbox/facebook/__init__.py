@@ -25,6 +25,7 @@ QUOTAS = {
     "calls_per_hour": ("số lần gọi mỗi giờ", 4800),
     "video_chunk_bytes": ("số byte mỗi phần khi tải video lên", 1024 * 1024),
     "video_processing_s": ("số giây xử lý video", 2),
+    "refuse_repeats": ("từ chối bài trùng bài ngay trước (1: có, 0: không)", 1),
 }
 
 Endpoint = Callable[[Request], Awaitable[Response]]

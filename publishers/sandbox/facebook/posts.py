@@ -180,6 +180,8 @@ class Posts:
     def _check_text(self, message: str) -> None:
         if len(message) > MESSAGE_MAX:
             raise bad_parameter("The message is too long")
+        if not self._sandbox.quota(SLUG, "refuse_repeats", 1):
+            return
         posts = self._sandbox.list(SLUG, "post")
         if message and posts and posts[-1]["message"] == message:
             raise GraphProblem(506, "Duplicate status message", kind="OAuthException")

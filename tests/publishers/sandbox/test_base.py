@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from publishers.sandbox import server as server_module
-from publishers.sandbox.app import build_app
+from cms.core.clock import FixedClock
 from publishers.sandbox.blobs import as_vtt, media_type_of
 from publishers.sandbox.server import RunningSandbox
 from publishers.sandbox.state import Sandbox
@@ -54,9 +54,8 @@ class Board:
 
 
 @pytest.fixture
-def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
-    monkeypatch.setattr(server_module, "build_app", lambda sandbox: build_app(sandbox, [Board()]))
-    with RunningSandbox(tmp_path) as running:
+def running(tmp_path: Path) -> Iterator[RunningSandbox]:
+    with RunningSandbox(tmp_path, platforms=[Board()]) as running:
         yield running
 
 
@@ -108,6 +107,18 @@ def test_fetch_pulls_what_an_address_serves(running: RunningSandbox) -> None:
     sha256 = running.sandbox.save_blob(png_bytes())
     pulled = running.sandbox.fetch(f"{running.base_url}/blobs/{sha256}", limit=10_000)
     assert (pulled.status, pulled.media_type, pulled.data) == (200, "image/png", png_bytes())
+
+
+def test_a_snapshot_brings_back_what_was_there(tmp_path: Path) -> None:
+    sandbox = Sandbox(tmp_path)
+    sandbox.put("board", "post", "1", {"text": "một"})
+    kept = sandbox.snapshot()
+    sandbox.put("board", "post", "1", {"text": "sửa"})
+    sandbox.put("board", "post", "2", {"text": "hai"})
+    sandbox.faults.set("board", "*", "throttle")
+    sandbox.restore(kept)
+    assert sandbox.list("board", "post") == [{"id": "1", "text": "một"}]
+    assert sandbox.faults.active() == []
 
 
 # --- faults --------------------------------------------------------------------------------------------------------
@@ -185,12 +196,32 @@ def test_fault_counts_down_and_hits_only_its_operation(running: RunningSandbox) 
     assert running.sandbox.faults.calls[("board", "post.create")] == 3
 
 
+def test_fault_waits_for_its_turn(running: RunningSandbox) -> None:
+    running.sandbox.faults.set("board", "post.create", "500_before", skip=1)
+    assert [_post(running).status_code for _ in range(3)] == [200, 500, 200]
+
+
+def test_late_effect_comes_by_the_sandbox_clock(running: RunningSandbox) -> None:
+    clock = running.sandbox.clock = FixedClock(NOON)
+    running.set_fault("board", "post.create", "late_effect", seconds=3600)
+    with pytest.raises(requests.ConnectionError):
+        _post(running)
+    assert (_count(running), len(running.sandbox.faults.late)) == (0, 1)
+    clock.instant += timedelta(hours=1)
+    end = time.monotonic() + 5
+    while running.sandbox.faults.late and time.monotonic() < end:
+        time.sleep(0.01)
+    assert _count(running) == 1
+
+
 # --- control -------------------------------------------------------------------------------------------------------
 
 
 def test_faults_by_json(running: RunningSandbox) -> None:
     url = f"{running.base_url}/control/faults"
-    wanted = {"platform": "board", "operation": "post.create", "fault": "500_before", "times": 3, "seconds": 0}
+    wanted = {
+        "platform": "board", "operation": "post.create", "fault": "500_before", "times": 3, "seconds": 0, "skip": 1,
+    }  # fmt: skip
     assert requests.post(url, json=wanted, timeout=1).status_code == 200
     assert requests.get(url, timeout=1).json() == {"faults": [wanted]}
     assert requests.delete(url, timeout=1).json() == {"faults": []}
