@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cms.core.http import Answer, HttpClient, HttpError
-from publishers.contract import OutcomeUnknown, Result, Unreachable
+from publishers.contract import Gone, OutcomeUnknown, Result, Unreachable
 from publishers.platforms.exchange.answers import json_object, web_address
 from publishers.platforms.exchange.client import ExchangeClient
 from publishers.platforms.exchange.envelope import Envelope, ping
@@ -61,12 +61,16 @@ class DepartmentPortalClient:
         return json_object(answer) if answer.status == 200 else None
 
     def page(self, url: str) -> str:
-        """The public page as a reader gets it; empty unless it is there."""
+        """The public page as a reader gets it. Raises ``Gone``."""
         try:
             answer = self._http.request("GET", url, follow=3, max_bytes=_PAGE_MAX)
         except HttpError as error:
             raise Unreachable(detail=str(error)) from None
-        return answer.text if answer.status == 200 else ""
+        if answer.status in (404, 410):
+            raise Gone
+        if answer.status != 200:
+            raise Unreachable(detail=f"HTTP {answer.status}")
+        return answer.text
 
     def _post(self, envelope: Envelope, expected: tuple[int, ...]) -> Answer:
         return self._exchange.post(

@@ -30,6 +30,7 @@ from publishers.contract import (
     Sentence,
     Shown,
     Sighting,
+    Unsupported,
 )
 from publishers.platforms.exchange.callbacks import signed_json
 from publishers.platforms.exchange.checks import SENTENCES, record_problems
@@ -96,8 +97,14 @@ class DepartmentPortalPlatform(Platform):
         return mapping.moved(receipt, told) if told else receipt
 
     def read_back(self, receipt: Receipt) -> Shown:
-        page = self.client.page(receipt.permalink) if receipt.permalink else ""
-        return mapping.shown(receipt, page)
+        """A receiver that names no address can't be looked at."""
+        if not receipt.permalink:
+            raise Unsupported(Feature.READ_BACK)
+        return mapping.shown(receipt, self.client.page(receipt.permalink))
+
+    def wanted(self, message: Message, receipt: Receipt) -> Shown:
+        """Every portal lays its pages out in its own way: the title is all that can be told for sure."""
+        return Shown(remote_id=receipt.remote_id, permalink=receipt.permalink, title=message.title)
 
     def probe(self) -> Health:
         try:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from cms.core.text import shorten
+from cms.entries.record import Record
 from publishers.contract import Callback, CallbackRejected, Receipt, Rejected, Result, Shown
 from publishers.platforms.exchange.answers import web_address
 from publishers.platforms.exchange.callbacks import version_of
@@ -84,6 +85,17 @@ def shown(receipt: Receipt, item: Mapping[str, Any]) -> Shown:
         text=str(item.get("summary") or ""),
         published_at=_instant(item.get("published_at")),
         media={str(file["filename"]): str(file["sha256"]) for file in files if {"filename", "sha256"} <= set(file)},
+    )
+
+
+def wanted(receipt: Receipt, record: Record) -> Shown:
+    """The same of what was sent."""
+    return Shown(
+        remote_id=receipt.remote_id,
+        permalink=receipt.permalink,
+        title=record.title,
+        text=record.summary,
+        media={item.filename: item.sha256 for item in record.attachments},
     )
 
 

@@ -29,7 +29,7 @@ from publishers.contract import (
 )
 from publishers.platforms.exchange.callbacks import signed_json
 from publishers.platforms.exchange.checks import record_problems
-from publishers.platforms.exchange.envelope import SUMMARY_MAX
+from publishers.platforms.exchange.envelope import SUMMARY_MAX, record_as_sent
 
 from . import mapping
 from .papers import PAPERS
@@ -96,6 +96,9 @@ class NationalPortalPlatform(Platform):
 
     def read_back(self, receipt: Receipt) -> Shown:
         return self.transport.shown(receipt)
+
+    def wanted(self, message: Message, receipt: Receipt) -> Shown:
+        return mapping.wanted(receipt, record_as_sent(message))
 
     def read_callback(self, request: RawRequest) -> list[Callback]:
         document = signed_json(

@@ -9,7 +9,19 @@ from typing import Any
 
 from cms.core.clock import Clock
 from cms.core.http import HttpClient
-from publishers.contract import Account, CannotTell, Health, Message, Problem, Receipt, Run, Shown, Sighting
+from publishers.contract import (
+    Account,
+    CannotTell,
+    Feature,
+    Health,
+    Message,
+    Problem,
+    Receipt,
+    Run,
+    Shown,
+    Sighting,
+    Unsupported,
+)
 
 
 class Transport(ABC):
@@ -41,5 +53,5 @@ class Transport(ABC):
         return receipt
 
     def shown(self, receipt: Receipt) -> Shown:
-        """What the portal shows, as far as this way can see."""
-        return Shown(remote_id=receipt.remote_id, permalink=receipt.permalink)
+        """What the portal shows. A way that can't see it raises ``Unsupported``."""
+        raise Unsupported(Feature.READ_BACK)

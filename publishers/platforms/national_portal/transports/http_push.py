@@ -12,6 +12,7 @@ from publishers.contract import (
     Absent,
     Asset,
     Found,
+    Gone,
     Health,
     Message,
     Misconfigured,
@@ -78,7 +79,9 @@ class HttpPush(Transport):
     def shown(self, receipt: Receipt) -> Shown:
         self._require_settings()
         item = self.client.item(str(receipt.facts.get("record_id", "")))
-        return mapping.shown(receipt, item or {})
+        if item is None:
+            raise Gone
+        return mapping.shown(receipt, item)
 
     def probe(self) -> Health:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from publishers.contract import Problem
+from publishers.contract import Problem, Unsupported
 from publishers.planning.preflight import preflight
 from publishers.platforms.national_portal.mapping import STATES, moved
 from publishers.platforms.national_portal.platform import NationalPortalPlatform
@@ -53,7 +53,8 @@ def test_a_passive_channel_waits_to_be_harvested(lone_platform):
     assert (receipt.state, receipt.remote_id) == ("accepted", message.record.id)
     assert receipt.facts["offered_at"] == "2026-11-21T05:00:00Z"
     assert platform.follow(receipt) == receipt
-    assert platform.read_back(receipt).remote_id == receipt.remote_id
+    with pytest.raises(Unsupported):
+        platform.read_back(receipt)
     assert platform.probe().ok
 
 
