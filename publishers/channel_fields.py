@@ -42,6 +42,21 @@ def parse_fields(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str,
     return {name: _reveal(getattr(parsed, name)) for name in model.model_fields}
 
 
+def is_automatic(info: FieldInfo) -> bool:
+    """Whether Loa alone keeps the field; no form asks for it."""
+    return bool(extra(info).get("automatic"))
+
+
+def is_renewed(info: FieldInfo) -> bool:
+    """Whether a renewal replaces the field, so that it no longer is what a person entered."""
+    return bool(extra(info).get("renewed")) or is_automatic(info)
+
+
+def extra(info: FieldInfo) -> Mapping[str, Any]:
+    """What a platform adds to a field: ``labels`` of choices, ``automatic``, ``renewed``."""
+    return info.json_schema_extra if isinstance(info.json_schema_extra, Mapping) else {}
+
+
 def _sentences(model: type[BaseModel], error: ValidationError) -> dict[str, str]:
     found: dict[str, str] = {}
     # The values stay out: they may be secrets.

@@ -12,10 +12,10 @@ from wagtail.models import Collection
 
 from cms.core.secrets import SecretsUnreadable
 
-from .channel_fields import FieldsInvalid, parse_fields
+from .channel_fields import FieldsInvalid, is_renewed, parse_fields
 from .contract import Platform
-from .engine.acts import reopen_channel
-from .models import Channel
+from .credentials import enter_credentials
+from .models import Channel, ChannelState
 from .registry import UnknownPlatform, get_platform, platforms
 
 _KEYS = {"name", "platform", "collection", "options", "credentials"}
@@ -42,12 +42,14 @@ def save_channel(data: Mapping[str, Any]) -> tuple[Channel, bool]:
     collection = find_collection(str(data.get("collection") or "Root"), name)
     with transaction.atomic():
         channel = Channel.objects.filter(name=name).first() or Channel(name=name)
-        changed = channel.pk is None or _differs(channel, platform.slug, options, credentials, collection)
+        is_new_access = channel.pk is None or _brings_access(channel, credentials)
+        wanted = (platform.slug, options, collection.pk)
+        changed = is_new_access or (channel.platform, channel.options, channel.collection_id) != wanted
         if changed:
             channel.platform, channel.options, channel.collection = platform.slug, options, collection
-            channel.seal(credentials)
             channel.save()
-            reopen_channel(channel)
+        if is_new_access:
+            enter_credentials(channel, credentials)
     return channel, changed
 
 
@@ -88,12 +90,19 @@ def _platform(name: str, slug: str) -> type[Platform]:
         ) from None
 
 
-def _differs(channel: Channel, slug: str, options: Any, credentials: Any, collection: Collection) -> bool:
+def _brings_access(channel: Channel, given: Mapping[str, Any]) -> bool:
+    """Whether the description has other credentials than were entered; those that Loa renews may have moved on since.
+
+    For a channel that waits to be reconnected every difference counts: that is how a file reconnects it.
+    """
     try:
         kept = channel.credentials()
     except SecretsUnreadable:
         return True
-    # A renewed token is newer than the file's; a file whose other secrets are the same changes nothing.
-    renewable = {"access_token", "refresh_token", "expires_at", "refresh_issued_at"}
-    same = all(kept.get(key) == value for key, value in credentials.items() if key not in renewable)
-    return (channel.platform, channel.options, channel.collection_id) != (slug, options, collection.pk) or not same
+    is_waiting = channel.state == ChannelState.NEEDS_RECONNECT
+    model = get_platform(channel.platform).credentials_model
+    return any(
+        kept.get(name) != value
+        for name, value in given.items()
+        if is_waiting or name not in model.model_fields or not is_renewed(model.model_fields[name])
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
@@ -13,7 +14,8 @@ from pydantic.fields import FieldInfo
 from wagtail.admin.forms.collections import BaseCollectionMemberForm
 
 from cms.core.secrets import SecretsUnreadable
-from publishers.channel_fields import FieldsInvalid, parse_fields
+from publishers.channel_fields import FieldsInvalid, extra, is_automatic, parse_fields
+from publishers.credentials import enter_credentials
 from publishers.models import Channel
 from publishers.registry import get_platform
 
@@ -48,12 +50,12 @@ class ChannelForm(BaseCollectionMemberForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.platform = get_platform(self.instance.platform)
-        self._stored = self._read_stored()
+        self._stored = _read_stored(self.instance)
         for name, info in self.platform.options_model.model_fields.items():
             initial = (self.instance.options or {}).get(name, _default(info))
             self.fields[OPTION + name] = _field(info, name, initial=initial, required=info.is_required())
         for name, info in self.platform.credentials_model.model_fields.items():
-            if not _is_automatic(info):
+            if not is_automatic(info):
                 self.fields[CREDENTIAL + name] = self._credential(name, info)
 
     def main_fields(self) -> list[forms.BoundField]:
@@ -74,20 +76,24 @@ class ChannelForm(BaseCollectionMemberForm):
         cleaned = super().clean() or {}
         self._options = self._parse(OPTION, self.platform.options_model, self._typed(OPTION, cleaned))
         typed = self._typed(CREDENTIAL, cleaned)
-        kept = {name: value for name, value in self._stored.items() if not (typed and self._is_automatic(name))}
+        kept = self._kept(self._stored, typed)
         self._credentials = self._parse(CREDENTIAL, self.platform.credentials_model, {**kept, **typed})
         return cleaned
 
     def save(self, commit: bool = True) -> Channel:
         self.instance.options = self._options
-        self.instance.seal(self._credentials)
-        return super().save(commit)
+        is_new = self.instance.pk is None
+        with transaction.atomic():
+            channel: Channel = super().save(commit)
+            if is_new or self.has_new_credentials:
+                self._enter(channel)
+        return channel
 
-    def _read_stored(self) -> dict[str, Any]:
-        try:
-            return self.instance.credentials() if self.instance.pk else {}
-        except SecretsUnreadable:
-            return {}
+    def _enter(self, channel: Channel) -> None:
+        """Put what was typed over what is stored now: a renewal may have changed it since the form was filled in."""
+        stored = _read_stored(Channel.objects.select_for_update().get(pk=channel.pk))
+        typed = self._typed(CREDENTIAL, self.cleaned_data)
+        enter_credentials(channel, {**self._credentials, **self._kept(stored, typed)})
 
     def _credential(self, name: str, info: FieldInfo) -> forms.Field:
         is_kept = bool(self._stored.get(name))
@@ -101,9 +107,11 @@ class ChannelForm(BaseCollectionMemberForm):
         )
         return field
 
-    def _is_automatic(self, name: str) -> bool:
-        info = self.platform.credentials_model.model_fields.get(name)
-        return info is not None and _is_automatic(info)
+    def _kept(self, stored: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+        """What stays beside what was typed; what Loa noted of the earlier access does not speak of a new one."""
+        known = self.platform.credentials_model.model_fields
+        noted = {name for name, info in known.items() if is_automatic(info)} if typed else set()
+        return {name: value for name, value in stored.items() if name not in typed and name not in noted}
 
     def _typed(self, prefix: str, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """What was filled in; the rest is left to the stored values and to the model's defaults."""
@@ -123,13 +131,20 @@ class ChannelForm(BaseCollectionMemberForm):
             return {}
 
 
+def _read_stored(channel: Channel) -> dict[str, Any]:
+    try:
+        return channel.credentials() if channel.pk else {}
+    except SecretsUnreadable:
+        return {}
+
+
 def _field(info: FieldInfo, name: str, *, initial: Any, required: bool) -> forms.Field:
     shared = {
         "label": info.title or name.replace("_", " "), "help_text": info.description or "", "initial": initial,
         "required": required,
     }  # fmt: skip
     if get_origin(info.annotation) is Literal:
-        labels = _extra(info).get("labels", {})
+        labels = extra(info).get("labels", {})
         return forms.ChoiceField(
             choices=[(value, labels.get(value, value)) for value in get_args(info.annotation)], **shared
         )
@@ -140,15 +155,6 @@ def _field(info: FieldInfo, name: str, *, initial: Any, required: bool) -> forms
     if _longest(info) > _LINE_MAX:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **shared)
     return forms.CharField(**shared)
-
-
-def _extra(info: FieldInfo) -> Mapping[str, Any]:
-    """What a platform adds to a field: ``labels`` of its choices; ``automatic`` when Loa itself keeps it."""
-    return info.json_schema_extra if isinstance(info.json_schema_extra, Mapping) else {}
-
-
-def _is_automatic(info: FieldInfo) -> bool:
-    return bool(_extra(info).get("automatic"))
 
 
 def _longest(info: FieldInfo) -> int:

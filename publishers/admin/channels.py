@@ -18,7 +18,6 @@ from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexV
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from publishers.contract import Feature, Platform
-from publishers.engine.acts import reopen_channel
 from publishers.models import Channel
 from publishers.registry import UnknownPlatform, get_platform, platforms
 
@@ -183,8 +182,6 @@ class ChannelEditView(MayOnChannel, EditView):
         return []
 
     def get_success_message(self) -> str:
-        if self.form.has_new_credentials:
-            reopen_channel(self.object)
         test_later(self.object)
         return _("“%s” is saved. Its connection is being tested now.") % self.object
 

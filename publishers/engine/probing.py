@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from publishers.contract import Health, PublishError
-from publishers.models import Channel
+from publishers.models import Channel, ChannelState
 
 from .acts import reopen_channel
 from .platforms import platform_for
@@ -20,6 +20,6 @@ def probe_channel(channel_id: int, now: datetime) -> Health:
         health = Health(ok=False, problem=error.code, params=error.params)
     stored = {"ok": health.ok, "account": health.account, "problem": health.problem, "params": dict(health.params)}
     Channel.objects.filter(pk=channel_id).update(health=stored, tested_at=now)
-    if health.ok:
+    if health.ok and channel.state == ChannelState.NEEDS_RECONNECT:
         reopen_channel(channel)
     return health

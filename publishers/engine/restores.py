@@ -14,10 +14,12 @@ from functools import partial
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Least
 
 from cms.core.clock import SystemClock
 from publishers.conf import conf
-from publishers.models import UNSETTLED_STATES, Channel, Delivery, Pulse, Restore, What
+from publishers.models import Channel, Delivery, DeliveryState, Pulse, Restore, What
 from publishers.proof.ledger import append
 
 from . import pulse_file
@@ -74,6 +76,7 @@ def record(
         if not won:
             return None
         restore = Restore.objects.create(backup_at=backup_at, noticed_at=now)
+        _mark(restore)
         facts = {"backup_at": backup_at.isoformat(), "noticed_at": now.isoformat()}
         for channel_id in Channel.objects.order_by("pk").values_list("pk", flat=True):
             append(
@@ -88,13 +91,12 @@ def record(
 
 
 def is_suspect(delivery: Delivery) -> bool:
-    """Whether the delivery may have gone out in a time that the database has lost: look before sending."""
-    if delivery.state not in UNSETTLED_STATES:
-        return False
-    return any(
-        delivery.created_at <= restore.backup_at and delivery.due_at <= restore.noticed_at
-        for restore in _known.restores()
-    )
+    """Whether the delivery may have gone out in a time that the database has lost: look before sending, as far back
+    as ``delivery.suspect_since``."""
+    if _known.restores() and delivery.suspect_since is None:
+        # Noticed perhaps by this very question, after the delivery was read.
+        delivery.refresh_from_db(fields=["suspect_since"])
+    return delivery.suspect_since is not None
 
 
 def latest() -> Restore | None:
@@ -118,6 +120,16 @@ def _went_back(row: Pulse, file: Beat | None, now: datetime) -> bool:
     # This machine did not see the row's last beats, and nobody keeps it beating: it came from elsewhere.
     is_strange = file is None or row.beat_at - file.beat_at > _STILL
     return is_strange and now - row.beat_at > _STILL
+
+
+def _mark(restore: Restore) -> None:
+    """What the backup knew as unsent and was due since may have been sent. Failed and missed ones too: a person may
+    have sent them again, and may do so now."""
+    known = Delivery.objects.filter(created_at__lte=restore.backup_at, due_at__lte=restore.noticed_at)
+    unsent = known.exclude(state__in=(DeliveryState.PUBLISHED, DeliveryState.WITHDRAWN, DeliveryState.CANCELLED))
+    unsent.filter(suspect_since=None).update(
+        suspect_since=Least(F("due_at"), Value(restore.backup_at, DateTimeField()))
+    )
 
 
 def _row(now: datetime) -> Pulse:

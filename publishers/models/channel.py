@@ -46,6 +46,10 @@ class Channel(CollectionMember, models.Model):
     renewing_until = models.DateTimeField(null=True, blank=True, editable=False)
     #: A renewal was begun and its end was not written: a single-use token may be spent.
     renewal_begun_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: When the access ends, as far as anybody says; renewed or announced before.
+    access_until = models.DateTimeField(null=True, blank=True, editable=False)
+    #: When people were told that it needs reconnecting; empty again once it works.
+    alerted_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_success_at = models.DateTimeField(_("last success"), null=True, blank=True, editable=False)
     tested_at = models.DateTimeField(_("last test"), null=True, blank=True, editable=False)
     #: What the last test answered: ``{"ok", "account", "problem", "params"}``.
@@ -63,10 +67,21 @@ class Channel(CollectionMember, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save what people edit. What the engine keeps has moved on while a form was open, a token above all: it is
+        written by guarded updates only."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if field.editable and not field.primary_key and field.name != "state"
+            ]
+        super().save(*args, **kwargs)
+
     def credentials(self) -> dict[str, Any]:
         """The credentials in the clear. Raises ``cms.core.secrets.SecretsUnreadable``."""
         return Vault(conf().encryption_keys).open(self.sealed_credentials)
 
     def seal(self, credentials: dict[str, Any]) -> None:
-        """Replace the credentials (not saved)."""
+        """Replace the credentials (not saved; see ``publishers.credentials``)."""
         self.sealed_credentials = Vault(conf().encryption_keys).seal(credentials)

@@ -70,6 +70,8 @@ class Delivery(models.Model):
     rule = models.ForeignKey(Rule, null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries")
     #: Carries a large file: its runs have a queue of their own.
     is_long = models.BooleanField(default=False, editable=False)
+    #: The database was put back to an earlier state: it may have gone out since then, so it is looked up first.
+    suspect_since = models.DateTimeField(null=True, blank=True, editable=False)
     #: Until then a person may still take it back.
     undo_until = models.DateTimeField(null=True, blank=True)
     #: What the editor changed for this channel: ``{"title", "body", "tags"}``, missing keys = shared text.

@@ -39,8 +39,12 @@ class ZaloCredentials(BaseModel):
 
     app_id: str = Field(min_length=1, title=_("App ID"))
     app_secret: str = Field(min_length=1, repr=False, title=_("App secret"))
-    access_token: str = Field(min_length=1, repr=False, title=_("Access token"))
-    refresh_token: str = Field(default="", repr=False, title=_("Refresh token"))
+    access_token: str = Field(
+        min_length=1, repr=False, title=_("Access token"), json_schema_extra={"renewed": True}
+    )  # fmt: skip
+    refresh_token: str = Field(
+        default="", repr=False, title=_("Refresh token"), json_schema_extra={"renewed": True}
+    )  # fmt: skip
     oa_secret_key: str = Field(default="", repr=False, title=_("OA secret key (webhook)"))
     #: UTC, RFC 3339; empty when the token was entered by hand.
     expires_at: str = Field(default="", title=_("Access token expires at"), json_schema_extra={"automatic": True})
