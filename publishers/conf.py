@@ -15,14 +15,20 @@ class PublishersConf:
     endpoints: Mapping[str, str] = field(default_factory=dict)
     #: How long a run may be silent before another worker takes over.
     lease_s: float = 60
+    #: How long an act whose process died without a word may still take effect at the platform.
+    act_s: float = 65
     #: After this a long step yields and goes on in a new run.
     budget_s: float = 40
     #: How far ahead a tick hands out deliveries.
     horizon_s: float = 3
     #: How long a person may take back “publish now”.
     undo_s: float = 60
-    #: How many deliveries one tick hands out.
+    #: How many deliveries of one channel are under way at most.
     batch: int = 200
+    #: How many deliveries a worker process carries at once; its other threads stay free for ticks and small work.
+    lanes: int = 20
+    #: Where the pulse is kept outside the database, so that a restored backup is noticed; empty: nowhere.
+    pulse_file: str = ""
 
 
 def conf() -> PublishersConf:

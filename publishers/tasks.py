@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cache
 from uuid import UUID
 
 from celery import shared_task
@@ -10,13 +11,20 @@ from celery.signals import worker_shutting_down
 
 from cms.core.clock import SystemClock
 
+from .conf import conf
+from .engine import sweep
+from .engine.hints import hint
 from .engine.hints import tick as engine_tick
+from .engine.lanes import Lanes, Ticket
 from .engine.probing import probe_channel
 from .engine.runner import run_delivery
-from .engine.sweep import close_dead_attempts, entries_to_follow_up
 from .planning.plan import follow_entry
 
 _stopping = threading.Event()
+#: What a run left to be done at once: it goes on in a run of its own.
+_GOES_ON = ("not_yet", "renewed", "superseded")
+#: The channel itself is in trouble: one delivery at a time tries it.
+_TROUBLES = ("unreachable", "outcome_unknown", "throttled", "auth_expired", "internal")
 
 
 @worker_shutting_down.connect
@@ -24,10 +32,28 @@ def _notice(**kwargs: object) -> None:
     _stopping.set()
 
 
+@cache
+def lanes() -> Lanes:
+    """The lanes of this process."""
+    return Lanes(conf().lanes)
+
+
 @shared_task(name="publishers.run", ignore_result=True)
-def run(delivery_id: str, fence: int) -> None:
-    """Work on a claimed delivery."""
-    run_delivery(UUID(delivery_id), fence, is_stopping=_stopping.is_set)
+def run(delivery_id: str, fence: int, channel_id: int = 0, platform: str = "", is_long: bool = False) -> None:
+    """Work on a claimed delivery, and on whatever waited for the lane it leaves."""
+    ticket: Ticket | None = Ticket(
+        delivery_id=UUID(delivery_id), fence=fence, channel_id=channel_id, platform=platform, is_long=is_long
+    )
+    if not lanes().enter(ticket):
+        return
+    while ticket is not None:
+        outcome = "internal"
+        try:
+            outcome = run_delivery(ticket.delivery_id, ticket.fence, is_stopping=_stopping.is_set)
+            if outcome in _GOES_ON and not _stopping.is_set():
+                hint(ticket.delivery_id)
+        finally:
+            ticket = lanes().leave(ticket, is_well=outcome not in _TROUBLES)
 
 
 @shared_task(name="publishers.tick", ignore_result=True)
@@ -37,11 +63,11 @@ def tick() -> None:
 
 
 @shared_task(name="publishers.sweep", ignore_result=True)
-def sweep() -> None:
-    """Tidy after dead workers; plan what a lost event left unplanned."""
+def sweep_up() -> None:
+    """Tidy after dead workers; plan what a lost event left unplanned; say what was held too long."""
     now = SystemClock().now()
-    close_dead_attempts(now)
-    for entry in entries_to_follow_up(now):
+    sweep.close_dead_attempts(now)
+    for entry in sweep.entries_to_follow_up(now):
         follow_entry(entry)
 
 

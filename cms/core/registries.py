@@ -58,3 +58,5 @@ api_routers: Registry[object] = Registry("API router")
 metric_sources: Registry[Callable[[], Iterable[Metric]]] = Registry("source of metrics")
 #: Rights on an agency's collection that a package adds to roles: package → {role code: (``app_label.codename``, …)}.
 collection_rights: Registry[Mapping[str, tuple[str, ...]]] = Registry("set of rights")
+#: Rights everywhere that a package adds to roles: package → {role code: (``app_label.codename``, …)}.
+site_rights: Registry[Mapping[str, tuple[str, ...]]] = Registry("set of site rights")

@@ -232,9 +232,13 @@ LOA = {
     "OUTBOUND_CA_BUNDLE": env.readable_file("OUTBOUND_CA_BUNDLE"),
 }
 
+WORKER_THREADS = env.number("WORKER_THREADS", 24, minimum=1)
+
 LOA_PUBLISHERS = {
     "UNDO_S": env.number("UNDO_SECONDS", 60),
     "LEASE_S": env.number("LEASE_SECONDS", 60, minimum=1),
+    # The other threads of a worker stay free for ticks and small work.
+    "LANES": max(WORKER_THREADS - 4, 1),
     "ENDPOINTS": {
         "FACEBOOK_GRAPH_URL": _endpoint("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "/facebook/graph"),
         "FACEBOOK_VIDEO_URL": _endpoint("FACEBOOK_VIDEO_URL", "https://graph-video.facebook.com", "/facebook/video"),
@@ -255,7 +259,6 @@ LOA_PUBLISHERS = {
 
 BIND_ADDRESS = env.text("BIND_ADDRESS", "127.0.0.1")
 WEB_PROCESSES = env.number("WEB_PROCESSES", 1, minimum=1)
-WORKER_THREADS = env.number("WORKER_THREADS", 16, minimum=1)
 #: A broker and a cache named in the environment are somebody else's to run.
 EMBEDDED_VALKEY = not (env.text("CELERY_BROKER_URL") and env.text("CACHE_URL"))
 DEMO_SAMPLES = PROJECT / "cms" / "samples" / "data" / "samples.yaml"

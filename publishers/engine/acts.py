@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from publishers.models import Channel, ChannelState, Delivery, DeliveryState, Hold, Kind, StepState
+from publishers.contract import Receipt
+from publishers.models import OPEN_STATES, Channel, ChannelState, Delivery, DeliveryState, Hold, Kind, StepState, What
 from publishers.planning.holds import InForce, in_force
+from publishers.proof.facts import recorded_facts
 
+from . import settling
 from .hints import hint
-from .transitions import change, mark_withdrawn
+from .transitions import change, receipt_values
 
 _RETRYABLE = (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.NEEDS_CHECKING)
 
@@ -47,10 +51,12 @@ def send_again(delivery: Delivery, *, at: datetime | None = None) -> None:
     """
     due = at or datetime.now(UTC)
     _refuse_held(delivery, due)
+    # Who answers the question has looked; who sends a failed one again after a restore has not.
+    looked: dict[str, Any] = {"suspect_since": None} if delivery.state == DeliveryState.NEEDS_CHECKING else {}
     with transaction.atomic():
         done = change(
             delivery.pk, _RETRYABLE, DeliveryState.SCHEDULED, due_at=due, run_at=due, problem=None, attempts=0,
-            follows=0, follow_since=None, receipt=None, undo_until=None, hold=None,
+            follows=0, follow_since=None, receipt=None, undo_until=None, hold=None, **looked,
         )  # fmt: skip
         _must(done)
         delivery.steps.filter(state=StepState.INTENT).delete()
@@ -71,25 +77,30 @@ def reschedule(delivery: Delivery, due: datetime, *, holds: InForce | None = Non
 def record_seen(delivery: Delivery, *, permalink: str, seen_at: datetime, by: str, note: str = "") -> None:
     """A clerk's record of what stands there (by-hand work, or an uncertain outcome settled by looking)."""
     facts: dict[str, Any] = {"recorded_by": by, "note": note, "recorded_at": datetime.now(UTC).isoformat()}
-    is_gone = delivery.kind == Kind.WITHDRAW
-    state = "gone" if is_gone else "live"
-    receipt = {"remote_id": permalink, "state": state, "permalink": permalink, "facts": facts}
+    state = "gone" if delivery.kind == Kind.WITHDRAW else "live"
+    receipt = Receipt(remote_id=permalink, state=state, permalink=permalink, facts=facts)  # type: ignore[arg-type]
+    now = datetime.now(UTC)
+    told = recorded_facts(permalink=permalink, seen_at=seen_at, by=by, note=note, content_hash=delivery.content_hash)
     with transaction.atomic():
         done = change(
-            delivery.pk, (DeliveryState.NEEDS_CHECKING,), DeliveryState.PUBLISHED, receipt=receipt, problem=None,
-            remote_id=permalink[:300], permalink=permalink, published_at=seen_at,
+            delivery.pk, (DeliveryState.NEEDS_CHECKING,), DeliveryState.PUBLISHED, problem=None,
+            published_at=seen_at, **receipt_values(receipt),
         )  # fmt: skip
         _must(done)
-        if is_gone:
-            mark_withdrawn(delivery)
-        Channel.objects.filter(pk=delivery.channel_id).update(last_success_at=datetime.now(UTC))
+        settling.note(delivery, receipt, now, told, What.RECORDED)
 
 
 def reopen_channel(channel: Channel) -> None:
-    """The channel was reconnected: it is active again and what waited goes on."""
-    Channel.objects.filter(pk=channel.pk).exclude(state=ChannelState.PAUSED).update(
-        state=ChannelState.ACTIVE, problem=None, throttled_until=None
-    )
+    """The channel was reconnected: it is active again and what waited goes on, in the order in which it was due."""
+    is_open = Channel.objects.filter(pk=channel.pk).exclude(state=ChannelState.PAUSED).update(
+        state=ChannelState.ACTIVE, problem=None, throttled_until=None, alerted_at=None
+    )  # fmt: skip
+    if is_open:
+        stopped = Delivery.objects.filter(
+            channel_id=channel.pk, state__in=OPEN_STATES, lease_until=None, hold=None, receipt=None,
+            problem__isnull=False, due_at__lt=F("run_at"),
+        )  # fmt: skip
+        stopped.update(run_at=F("due_at"))
 
 
 def _refuse_held(delivery: Delivery, due: datetime, holds: InForce | None = None) -> None:

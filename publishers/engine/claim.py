@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from cms.core.points import reach
 from publishers.conf import conf
-from publishers.models import OPEN_STATES, ChannelState, Delivery
+from publishers.models import OPEN_STATES, Channel, ChannelState, Delivery, DeliveryState
 
 logger = logging.getLogger("loa.engine")
+
+#: Uploads of large files; everything else goes through the default queue.
+UPLOADS = "uploads"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,19 +27,32 @@ class Claimed:
     delivery_id: UUID
     fence: int
     run_at: datetime
+    channel_id: int
+    platform: str
+    is_long: bool
 
 
 def claim_due(now: datetime) -> list[Claimed]:
-    """Claim what is due within the horizon, at most a batch."""
-    free = _free(now).filter(run_at__lte=now + timedelta(seconds=conf().horizon_s))
-    return _claim(free.order_by("run_at").values("pk")[: conf().batch], now)
+    """Claim what is due within the horizon, channel by channel: a long queue at one keeps nobody else waiting."""
+    until = now + timedelta(seconds=conf().horizon_s)
+    due = _free(now).filter(channel=OuterRef("pk"), run_at__lte=until)
+    open_channels = Channel.objects.filter(
+        Exists(due), Q(throttled_until=None) | Q(throttled_until__lte=now), state=ChannelState.ACTIVE
+    )
+    claimed = [item for pk in open_channels.values_list("pk", flat=True) for item in _claim_channel(pk, until, now)]
+    reach("claim.committed")
+    return sorted(claimed, key=lambda item: item.run_at)
 
 
 def claim_one(delivery_id: UUID, now: datetime) -> list[Claimed]:
     """Claim this delivery if it is due and free."""
-    return _claim(
-        _free(now).filter(pk=delivery_id, run_at__lte=now + timedelta(seconds=conf().horizon_s)).values("pk"), now
-    )
+    scope = Q(pk=delivery_id, run_at__lte=now + timedelta(seconds=conf().horizon_s))
+    is_open = Channel.objects.filter(
+        Q(throttled_until=None) | Q(throttled_until__lte=now), state=ChannelState.ACTIVE
+    )  # fmt: skip
+    claimed = _claim(scope, _free(now).filter(channel__in=is_open.values("pk")), now)
+    reach("claim.committed")
+    return claimed
 
 
 def hand_out(claimed: list[Claimed], now: datetime, send: Callable[..., object]) -> int:
@@ -43,32 +60,53 @@ def hand_out(claimed: list[Claimed], now: datetime, send: Callable[..., object])
     sent = 0
     for item in claimed:
         try:
-            send(args=(str(item.delivery_id), item.fence), eta=item.run_at if item.run_at > now else None)
+            send(
+                args=(str(item.delivery_id), item.fence, item.channel_id, item.platform, item.is_long),
+                eta=item.run_at if item.run_at > now else None,
+                **({"queue": UPLOADS} if item.is_long else {}),
+            )
             sent += 1
+            reach("hint.sent")
         except Exception as error:
             logger.warning(
                 "the broker does not take messages (%s); deliveries wait in the database", type(error).__name__
             )
-            ids = [rest.delivery_id for rest in claimed[sent:]]
-            Delivery.objects.filter(pk__in=ids, claim__isnull=False).update(claim=None, lease_until=None)
+            for rest in claimed[sent:]:
+                Delivery.objects.filter(pk=rest.delivery_id, fence=rest.fence, claim__isnull=False).update(
+                    claim=None, lease_until=None
+                )
             break
     return sent
 
 
 def _free(now: datetime) -> QuerySet[Delivery]:
+    """Nobody works on it, and no freeze holds it."""
     return Delivery.objects.filter(
-        Q(lease_until=None) | Q(lease_until__lt=now),
-        Q(channel__throttled_until=None) | Q(channel__throttled_until__lte=now),
-        state__in=OPEN_STATES, channel__state=ChannelState.ACTIVE,
+        Q(lease_until=None) | Q(lease_until__lt=now), hold=None, state__in=OPEN_STATES
     )  # fmt: skip
 
 
-def _claim(wanted: object, now: datetime) -> list[Claimed]:
-    batch = uuid4()
-    until = now + timedelta(seconds=conf().horizon_s + conf().lease_s)
-    # The lease is compared again on the row itself: of two ticks at one moment, one wins each row.
-    Delivery.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), pk__in=wanted, state__in=OPEN_STATES).update(
-        claim=batch, fence=F("fence") + 1, lease_until=until
+def _claim_channel(channel_id: int, until: datetime, now: datetime) -> list[Claimed]:
+    """Claim among the channel's oldest due deliveries; those at work count, so at most a batch is under way."""
+    scope = Q(channel=channel_id, run_at__lte=until)
+    due = Delivery.objects.filter(scope, hold=None).order_by("run_at")
+    # One state at a time: each is read in the order of its index.
+    begun, fresh = (
+        due.filter(state=state).values("pk")[: conf().batch]
+        for state in (DeliveryState.PUBLISHING, DeliveryState.SCHEDULED)
     )
-    rows = Delivery.objects.filter(claim=batch).order_by("run_at").values_list("pk", "fence", "run_at")
-    return [Claimed(delivery_id=pk, fence=fence, run_at=run_at) for pk, fence, run_at in rows]
+    return _claim(scope, _free(now).filter(Q(pk__in=begun) | Q(pk__in=fresh)), now)
+
+
+def _claim(scope: Q, wanted: QuerySet[Delivery], now: datetime) -> list[Claimed]:
+    """Of two ticks at one moment, one wins each row: the lease is compared on the row itself."""
+    batch = uuid4()
+    lease = now + timedelta(seconds=conf().horizon_s + conf().lease_s)
+    if not wanted.filter(scope).update(claim=batch, fence=F("fence") + 1, lease_until=lease):
+        return []
+    taken = Delivery.objects.filter(scope, state__in=OPEN_STATES, claim=batch).order_by("run_at")
+    rows = taken.values_list("pk", "fence", "run_at", "channel_id", "channel__platform", "is_long")
+    return [
+        Claimed(delivery_id=pk, fence=fence, run_at=run_at, channel_id=channel, platform=platform, is_long=is_long)
+        for pk, fence, run_at, channel, platform, is_long in rows
+    ]

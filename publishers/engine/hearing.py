@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from publishers.contract import Callback
-from publishers.models import Channel, Delivery, DeliveryState, Kind
+from django.db import transaction
 
+from publishers.contract import Callback, Receipt
+from publishers.models import Channel, Delivery, DeliveryState, Kind, What
+
+from .settling import arrival, facts_for, note
 from .transitions import change
 
 #: A word from the platform may end these; anything else was settled before.
@@ -19,24 +21,38 @@ def hear(channel: Channel, callback: Callback, now: datetime) -> bool:
     delivery = _spoken_of(channel, callback)
     if delivery is None:
         return False
-    receipt = {
-        "remote_id": callback.remote_id or delivery.remote_id, "state": callback.state,
-        "permalink": callback.permalink or delivery.permalink,
-        "facts": {**(delivery.receipt or {}).get("facts", {}), **callback.facts},
-    }  # fmt: skip
-    values: dict[str, Any] = {
-        "receipt": receipt, "remote_id": receipt["remote_id"][:300], "permalink": receipt["permalink"]
-    }  # fmt: skip
-    if callback.state == "live" or (callback.state == "gone" and delivery.kind == Kind.WITHDRAW):
-        return change(
-            delivery.pk, _LISTENING, DeliveryState.PUBLISHED, problem=None, published_at=now, **values
-        )  # fmt: skip
-    if callback.state == "gone":
-        return change(delivery.pk, (*_LISTENING, DeliveryState.PUBLISHED), DeliveryState.WITHDRAWN, **values)
     if callback.state == "rejected":
-        problem = {"code": "rejected", "params": {}, "detail": callback.reason[:2000]}
-        return change(delivery.pk, _LISTENING, DeliveryState.FAILED, problem=problem)
-    return False
+        return _refused(delivery, callback, now)
+    if callback.state not in ("live", "gone"):
+        return False
+    receipt = _receipt(delivery, callback)
+    state, values = arrival(delivery, receipt, now)
+    is_late_end = callback.state == "gone" and delivery.kind != Kind.WITHDRAW
+    wanted = (*_LISTENING, DeliveryState.PUBLISHED) if is_late_end else _LISTENING
+    with transaction.atomic():
+        is_news = change(delivery.pk, wanted, state, **values)
+        if is_news:
+            note(delivery, receipt, now, facts_for(delivery, receipt))
+    return is_news
+
+
+def _receipt(delivery: Delivery, callback: Callback) -> Receipt:
+    """What was known of it, with the callback's news on top."""
+    known = (delivery.receipt or {}).get("facts", {})
+    return Receipt(
+        remote_id=callback.remote_id or delivery.remote_id, state=callback.state,  # type: ignore[arg-type]
+        permalink=callback.permalink or delivery.permalink, facts={**known, **callback.facts},
+    )  # fmt: skip
+
+
+def _refused(delivery: Delivery, callback: Callback, now: datetime) -> bool:
+    problem = {"code": "rejected", "params": {}, "detail": callback.reason[:2000]}
+    with transaction.atomic():
+        is_news = change(delivery.pk, _LISTENING, DeliveryState.FAILED, problem=problem)
+        if is_news:
+            receipt = _receipt(delivery, callback)
+            note(delivery, receipt, now, facts_for(delivery, receipt), What.REFUSED)
+    return is_news
 
 
 def _spoken_of(channel: Channel, callback: Callback) -> Delivery | None:
@@ -44,7 +60,7 @@ def _spoken_of(channel: Channel, callback: Callback) -> Delivery | None:
 
     A word of something shown never speaks of a withdrawal: it is late, or a repeat.
     """
-    mine = Delivery.objects.filter(channel=channel).order_by("-created_at")
+    mine = Delivery.objects.filter(channel=channel).select_related("channel", "entry").order_by("-created_at")
     if callback.state in ("live", "rejected"):
         mine = mine.exclude(kind=Kind.WITHDRAW)
     by_id = mine.filter(remote_id=callback.remote_id).first() if callback.remote_id else None

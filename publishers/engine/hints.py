@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from cms.core.clock import SystemClock
+from publishers.planning.holds import hold_due
 
 from .claim import claim_due, claim_one, hand_out
 
@@ -18,8 +19,9 @@ def hint(delivery_id: UUID) -> int:
 
 
 def tick() -> int:
-    """Claim what is due within the horizon and send it. Returns how many were sent."""
+    """Hold what a freeze stops; claim what is due within the horizon and send it. Returns how many were sent."""
     from publishers.tasks import run
 
     now = SystemClock().now()
+    hold_due(now)
     return hand_out(claim_due(now), now, run.apply_async)

@@ -1,13 +1,13 @@
-"""Right before something can't be taken back: is it still wanted, still approved, still this version?"""
+"""Right before something irreversible: is it still wanted, approved, not frozen, and may the channel speak?"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
-from cms.entries.models import Entry, Status
+from cms.entries.models import Status
 from cms.entries.ports import approval_gate
-from publishers.models import ChannelState, Delivery, DeliveryState, Kind
+from publishers.models import ChannelState, Delivery, DeliveryState, Hold, Kind
+from publishers.planning.holds import hold_on
 
 from .transitions import LeaseLost
 
@@ -25,28 +25,44 @@ class Outdated(Exception):
     """There is a newer approved version: plan again with it."""
 
 
-def last_look(delivery_id: UUID, fence: int, now: datetime, *, is_begun: bool = False) -> None:
-    """Re-read what could have changed. Raises ``LeaseLost``, ``Stopped`` or ``Outdated``.
+class Frozen(Exception):
+    """A freeze or blackout is in force."""
+
+    def __init__(self, hold: Hold) -> None:
+        super().__init__(hold.reason)
+        self.hold = hold
+
+
+def last_look(delivery: Delivery, fence: int, now: datetime, *, is_begun: bool = False) -> None:
+    """Re-read what could have changed. Raises ``LeaseLost``, ``Stopped``, ``Frozen`` or ``Outdated``.
 
     A delivery of which something stands over there already is finished as it was begun; the correction or withdrawal
-    that is due follows it.
+    that is due follows it. A freeze stops even that, but never a correction or a withdrawal.
     """
     row = (
-        Delivery.objects.filter(pk=delivery_id, fence=fence, state=DeliveryState.PUBLISHING)
-        .values("kind", "entry_id", "entry_version", "content_hash", "undo_until", "channel__state").first()
+        Delivery.objects.filter(pk=delivery.pk, fence=fence, state=DeliveryState.PUBLISHING)
+        .values(
+            "kind", "content_hash", "undo_until", "campaign_id", "channel__state", "entry__status",
+            "entry__content_hash", "entry__agency_code",
+        ).first()
     )  # fmt: skip
     if row is None:
         raise LeaseLost
     if row["channel__state"] != ChannelState.ACTIVE:
         raise Stopped("channel_paused", cancel=False)
+    if row["kind"] == Kind.PUBLISH:
+        hold = hold_on(
+            now, channel_id=delivery.channel_id, campaign_id=row["campaign_id"], agency_code=row["entry__agency_code"]
+        )  # fmt: skip
+        if hold:
+            raise Frozen(hold)
     if row["kind"] == Kind.WITHDRAW or is_begun:
         return
-    entry = Entry.objects.filter(pk=row["entry_id"]).values("status", "version", "content_hash").first()
-    if entry is None or entry["status"] != Status.PUBLISHED:
+    if row["entry__status"] != Status.PUBLISHED:
         raise Stopped("not_published")
-    if entry["content_hash"] != row["content_hash"]:
+    if row["entry__content_hash"] != row["content_hash"]:
         raise Outdated
-    if not approval_gate().allows(row["entry_id"], row["content_hash"]):
+    if not approval_gate().allows(delivery.entry_id, row["content_hash"]):
         raise Stopped("not_approved")
     if row["undo_until"] and row["undo_until"] > now:
         raise Stopped("undo", cancel=False)

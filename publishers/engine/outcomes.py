@@ -3,111 +3,115 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from cms.entries.blobs import BlobMissing
 from publishers import contract
-from publishers.models import Channel, ChannelState, Delivery, DeliveryState
+from publishers.models import Channel, ChannelState, Delivery, DeliveryState, StepState
 
 from . import transitions
-from .last_look import Outdated, Stopped
+from .alerts import pause
+from .last_look import Frozen, Outdated, Stopped
 from .policies import backoff, is_missed
 from .renewal import renew
 from .repoint import repoint
 
 logger = logging.getLogger("loa.engine")
 
+#: A platform that does not answer rests at most this long (seconds) before one delivery tries it again.
+_REST_S = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended: a code and the platform's own words, redacted."""
+    """How a run ended: a code, the platform's own words (redacted), and what is written in one transaction."""
 
     code: str
     detail: str = ""
+    write: Callable[[], object] = lambda: None
 
 
 def handle(error: Exception, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    """Put the error's consequence into the rows."""
+    """The error's consequence, not written yet; fresh access is fetched here if that is the answer."""
     for kind, consequence in _CONSEQUENCES:
         if isinstance(error, kind):
-            return consequence(error, delivery, fence, now)
-    logger.exception("delivery %s met an unexpected error", delivery.pk)
-    wait = timedelta(seconds=backoff(delivery.attempts))
-    transitions.wait(delivery.pk, fence, now + wait, problem=_problem("internal", {"error": type(error).__name__}))
-    return Outcome("internal", type(error).__name__)
+            outcome: Outcome = consequence(error, delivery, fence, now)
+            return outcome
+    logger.error("delivery %s met an unexpected error", delivery.pk, exc_info=error)
+    return _try_again(delivery, fence, now, _problem("internal", {"error": type(error).__name__}))
 
 
 def _not_yet(error: contract.NotYet, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    transitions.wait(delivery.pk, fence, now + timedelta(seconds=error.after), problem=delivery.problem, counted=False)
-    return Outcome("not_yet")
+    until = now + timedelta(seconds=error.after)
+    return Outcome("not_yet", write=_waiting(delivery, fence, until, delivery.problem, counted=False))
 
 
 def _throttled(error: contract.Throttled, delivery: Delivery, fence: int, now: datetime) -> Outcome:
     until = now + timedelta(seconds=error.retry_after)
-    Channel.objects.filter(pk=delivery.channel_id).update(throttled_until=until)
-    transitions.wait(delivery.pk, fence, until, problem=_problem_of(error), counted=False)
-    return Outcome(error.code, error.detail)
+    wait = _waiting(delivery, fence, until, _problem_of(error), counted=False)
+
+    def write() -> None:
+        wait()
+        # A bucket of its own (a day's uploads) leaves the channel's other work alone.
+        if not error.bucket:
+            _rest(delivery.channel_id, until)
+
+    return Outcome(error.code, error.detail, write)
 
 
 def _unreachable(error: contract.Unreachable, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    lateness = timedelta(hours=delivery.channel.max_lateness_h)
-    if is_missed(delivery.due_at, now, lateness) and not delivery.steps.exists():
-        problem = _problem("gave_up", {"attempts": delivery.attempts}, error.detail)
-        transitions.finish(delivery.pk, fence, DeliveryState.MISSED, problem=problem)
-        return Outcome("gave_up", error.detail)
-    wait = timedelta(seconds=backoff(delivery.attempts))
-    transitions.wait(delivery.pk, fence, now + wait, problem=_problem_of(error))
-    return Outcome(error.code, error.detail)
+    outcome = _try_again(delivery, fence, now, _problem_of(error))
+
+    def write() -> None:
+        outcome.write()
+        _rest(delivery.channel_id, now + timedelta(seconds=min(backoff(delivery.attempts, chance=0), _REST_S)))
+
+    return Outcome(outcome.code, error.detail, write)
 
 
 def _unknown(error: contract.OutcomeUnknown, delivery: Delivery, fence: int, now: datetime) -> Outcome:
     # The intent stays: the next run looks it up before anything else, soon at first.
-    wait = timedelta(seconds=backoff(delivery.attempts) / 5)
-    transitions.wait(delivery.pk, fence, now + wait, problem=_problem_of(error))
-    return Outcome(error.code, error.detail)
+    return _try_again(delivery, fence, now, _problem_of(error), haste=5)
 
 
 def _auth(error: contract.AuthExpired, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    # Once only: a fresh token that is refused as well would be renewed for ever.
-    was_renewed = (delivery.problem or {}).get("code") == error.code
-    if not was_renewed and renew(delivery.channel, now):
-        transitions.wait(delivery.pk, fence, now, problem=_problem_of(error), counted=False)
-        return Outcome("renewed", error.detail)
-    pause(delivery.channel_id, _problem_of(error))
-    transitions.wait(delivery.pk, fence, now, problem=_problem_of(error), counted=False)
-    return Outcome(error.code, error.detail)
+    again_at = renew(delivery.channel, now)
+    if again_at is not None:
+        wait = _waiting(delivery, fence, again_at, _problem_of(error), counted=False)
+        return Outcome("renewed", error.detail, wait)
+    # The renewal has paused the channel, or nothing can be renewed there.
+    pause(delivery.channel_id, _problem_of(error), now)
+    return Outcome(error.code, error.detail, _waiting(delivery, fence, now, _problem_of(error), counted=False))
 
 
 def _failed(error: contract.PublishError, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    transitions.finish(delivery.pk, fence, DeliveryState.FAILED, problem=_problem_of(error))
-    return Outcome(error.code, error.detail)
+    return _ending(delivery, fence, DeliveryState.FAILED, _problem_of(error))
 
 
 def _person(error: contract.NeedsPerson, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    transitions.finish(delivery.pk, fence, DeliveryState.NEEDS_CHECKING, problem=_problem_of(error))
-    return Outcome(error.code, error.detail)
+    return _ending(delivery, fence, DeliveryState.NEEDS_CHECKING, _problem_of(error))
 
 
 def _stopped(error: Stopped, delivery: Delivery, fence: int, now: datetime) -> Outcome:
     if error.cancel:
-        transitions.finish(delivery.pk, fence, DeliveryState.CANCELLED, problem=_problem(error.code))
-    else:
-        until = max(delivery.undo_until or now, now + timedelta(seconds=1))
-        transitions.wait(delivery.pk, fence, until, problem=delivery.problem, counted=False)
-    return Outcome(error.code)
+        return _ending(delivery, fence, DeliveryState.CANCELLED, _problem(error.code))
+    until = max(delivery.undo_until or now, now + timedelta(seconds=1))
+    return Outcome(error.code, write=_waiting(delivery, fence, until, delivery.problem, counted=False))
+
+
+def _frozen(error: Frozen, delivery: Delivery, fence: int, now: datetime) -> Outcome:
+    return Outcome("frozen", write=lambda: transitions.hold([delivery.pk], error.hold))
 
 
 def _outdated(error: Outdated, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    repoint(delivery.pk, fence)
-    return Outcome("superseded")
+    return Outcome("superseded", write=lambda: repoint(delivery.pk, fence))
 
 
 def _blob_missing(error: BlobMissing, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    problem = _problem("media_missing", {"filename": str(error)[:12]})
-    transitions.finish(delivery.pk, fence, DeliveryState.FAILED, problem=problem)
-    return Outcome("media_missing")
+    return _ending(delivery, fence, DeliveryState.FAILED, _problem("media_missing", {"filename": str(error)[:12]}))
 
 
 #: First match wins.
@@ -120,16 +124,44 @@ _CONSEQUENCES: tuple[tuple[type[Exception], Any], ...] = (
     (contract.NeedsPerson, _person),
     (contract.PublishError, _failed),
     (Stopped, _stopped),
+    (Frozen, _frozen),
     (Outdated, _outdated),
     (BlobMissing, _blob_missing),
 )
 
 
-def pause(channel_id: int, problem: dict[str, Any]) -> None:
-    """The channel's access is dead: it pauses, its deliveries wait."""
-    Channel.objects.filter(pk=channel_id, state=ChannelState.ACTIVE).update(
-        state=ChannelState.NEEDS_RECONNECT, problem=problem
+def _try_again(
+    delivery: Delivery, fence: int, now: datetime, problem: dict[str, Any], *, haste: float = 1
+) -> Outcome:  # fmt: skip
+    """Wait longer each time; past the channel's limit say so instead: what may stand there needs a person."""
+    lateness = timedelta(hours=delivery.channel.max_lateness_h)
+    if not is_missed(delivery.due_at, now, lateness):
+        until = now + timedelta(seconds=backoff(delivery.attempts) / haste)
+        return Outcome(problem["code"], problem["detail"], _waiting(delivery, fence, until, problem))
+    begun = set(delivery.steps.filter(is_irreversible=True).values_list("state", flat=True))
+    if StepState.INTENT in begun:
+        return _ending(delivery, fence, DeliveryState.NEEDS_CHECKING, _problem("cannot_tell", {"step": ""}))
+    if begun:
+        return _ending(delivery, fence, DeliveryState.NEEDS_CHECKING, _problem("half_done", detail=problem["detail"]))
+    gave_up = _problem("gave_up", {"attempts": delivery.attempts}, problem["detail"])
+    return _ending(delivery, fence, DeliveryState.MISSED, gave_up)
+
+
+def _ending(delivery: Delivery, fence: int, state: DeliveryState, problem: dict[str, Any]) -> Outcome:
+    return Outcome(
+        problem["code"], problem["detail"], lambda: transitions.finish(delivery.pk, fence, state, problem=problem)
     )
+
+
+def _waiting(
+    delivery: Delivery, fence: int, until: datetime, problem: dict[str, Any] | None, *, counted: bool = True
+) -> Callable[[], None]:  # fmt: skip
+    return lambda: transitions.wait(delivery.pk, fence, until, problem=problem, counted=counted)
+
+
+def _rest(channel_id: int, until: datetime) -> None:
+    """The whole channel waits: its other deliveries would meet the same."""
+    Channel.objects.filter(pk=channel_id, state=ChannelState.ACTIVE).update(throttled_until=until)
 
 
 def _problem_of(error: contract.PublishError) -> dict[str, Any]:

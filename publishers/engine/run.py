@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from cms.core.clock import Clock
+from cms.core.http.permit import permitted_while
+from cms.core.points import reach
 from publishers.conf import conf
 from publishers.contract import (
     Absent,
@@ -27,9 +28,11 @@ from publishers.contract import (
     Unreachable,
     Unsupported,
 )
-from publishers.models import DeliveryStep, StepState
+from publishers.models import Delivery, DeliveryStep, StepState
 
+from .keeper import Hold
 from .last_look import last_look
+from .restores import is_suspect
 from .transitions import renew_lease
 
 #: After these nothing was done over there: the intent can be forgotten.
@@ -42,43 +45,56 @@ class DatabaseRun:
     """``publishers.contract.Run`` on ``DeliveryStep`` rows; every write also proves that the lease is ours."""
 
     def __init__(
-        self, delivery_id: UUID, fence: int, platform: Platform, message: Message, clock: Clock,
+        self, delivery: Delivery, hold: Hold, platform: Platform, message: Message, clock: Clock,
         is_stopping: Callable[[], bool] = lambda: False,
     ) -> None:  # fmt: skip
-        self._delivery_id = delivery_id
-        self._fence = fence
+        self._delivery = delivery
+        self._hold = hold
         self._platform = platform
         self._message = message
         self._clock = clock
         self._is_stopping = is_stopping
         self._started = time.monotonic()
-        self._steps = {step.name: step for step in DeliveryStep.objects.filter(delivery_id=delivery_id)}
+        self._steps = {step.name: step for step in DeliveryStep.objects.filter(delivery_id=delivery.pk)}
 
     def step(self, name: str, act: Callable[[], Result]) -> Result:
         known = self._steps.get(name)
         if known and known.state == StepState.DONE:
             return known.result
+        reach("step.acting")
         result = act()
+        reach("step.acted")
         self._store(name, StepState.DONE, result=result)
+        reach("step.stored")
         return result
 
     def once(self, name: str, act: Callable[[], Result], *, fingerprint: Mapping[str, Any] | None = None) -> Result:
         known = self._steps.get(name)
         if known and known.state == StepState.DONE:
             return known.result
+        if known is None and is_suspect(self._delivery):
+            # The backup was made before this step: it may have been done, and its intent lost with the rest.
+            known = self._intend(name, fingerprint, begun_at=self._delivery.suspect_since)
         if known and known.state == StepState.INTENT:
             found = self._look_up(known)
             if found is not None:
                 self._store(name, StepState.DONE, result=found)
+                reach("lookup.stored")
                 return found
-        last_look(self._delivery_id, self._fence, self._clock.now(), is_begun=self._is_begun())
-        self._store(name, StepState.INTENT, fingerprint=fingerprint or {})
+        self._intend(name, fingerprint)
+        reach("once.intended")
         try:
-            result = act()
+            with permitted_while(self._hold.is_ours):
+                result = act()
         except _NOTHING_DONE:
             self._forget(name)
             raise
+        except Exception:
+            self._ended(name)
+            raise
+        reach("once.acted")
         self._store(name, StepState.DONE, result=result)
+        reach("once.stored")
         return result
 
     def saved(self, name: str) -> dict[str, Any]:
@@ -87,10 +103,11 @@ class DatabaseRun:
 
     def checkpoint(self, name: str, state: Result) -> None:
         self._store(name, StepState.PARTIAL, result=state)
+        reach("checkpoint.stored")
         if self._is_stopping() or time.monotonic() - self._started > conf().budget_s:
             raise NotYet(0)
 
-    def _is_begun(self) -> bool:
+    def is_begun(self) -> bool:
         """Whether something irreversible of this version stands over there already."""
         return any(step.is_irreversible and step.state == StepState.DONE for step in self._steps.values())
 
@@ -98,52 +115,84 @@ class DatabaseRun:
         """The lost result; ``None`` once the effect is certainly absent. Raises ``NotYet`` or ``NeedsPerson``.
 
         What is found counts at once. An effect can appear late, so absence counts only when a second look, the
-        platform's settle time after the first, finds nothing either.
+        platform's settle time after the first, finds nothing either; and where the act ended without a word (its
+        process died, or was overtaken) only when no act can be under way any more.
         """
         settle = self._platform.capabilities.settle
+        reach("lookup.asking")
         sighting = self._platform.find(self._message, step.name, step.begun_at - _SKEW, step.fingerprint)
+        reach("lookup.answered")
         if isinstance(sighting, Found):
             return sighting.result
         if not isinstance(sighting, Absent):
             raise NeedsPerson("cannot_tell", params={"step": step.name})
         now = self._clock.now()
-        if step.absent_since is None:
+        if step.absent_since is None or step.absent_since > now:
             step.absent_since = now
             self._guarded(lambda: step.save(update_fields=["absent_since"]))
-        if now < step.absent_since + settle:
-            raise NotYet((step.absent_since + settle - now).total_seconds())
+        sure_at = step.absent_since + settle
+        if step.done_at is None and step.begun_at <= now:
+            sure_at = max(sure_at, step.begun_at + timedelta(seconds=conf().act_s))
+        if now < sure_at:
+            raise NotYet((sure_at - now).total_seconds())
         self._forget(step.name)
         return None
 
-    def _store(self, name: str, state: StepState, *, result: Result | None = None, fingerprint: Any = None) -> None:
+    def _intend(
+        self, name: str, fingerprint: Mapping[str, Any] | None, *, begun_at: datetime | None = None
+    ) -> DeliveryStep:  # fmt: skip
+        """Commit that the irreversible step begins; the last look is taken in the same transaction."""
         now = self._clock.now()
-        known = self._steps.get(name)
-        values: dict[str, Any] = {"state": state, "result": dict(result or {})}
+
+        def write() -> DeliveryStep:
+            last_look(self._delivery, self._hold.fence, now, is_begun=self.is_begun())
+            values = {
+                "state": StepState.INTENT, "fingerprint": dict(fingerprint or {}), "is_irreversible": True,
+                "begun_at": begun_at or now, "done_at": None, "absent_since": None,
+            }  # fmt: skip
+            return self._put(name, values)
+
+        step: DeliveryStep = self._guarded(write)
+        return step
+
+    def _store(self, name: str, state: StepState, *, result: Result) -> None:
+        now = self._clock.now()
+        values: dict[str, Any] = {"state": state, "result": dict(result)}
         if state == StepState.DONE:
             values["done_at"] = now
-        if fingerprint is not None:
-            values["fingerprint"] = dict(fingerprint)
-            values["is_irreversible"] = True
+        self._guarded(lambda: self._put(name, values))
 
-        def write() -> None:
-            if known:
-                DeliveryStep.objects.filter(pk=known.pk).update(**values)
-                for key, value in values.items():
-                    setattr(known, key, value)
-            else:
-                self._steps[name] = DeliveryStep.objects.create(
-                    delivery_id=self._delivery_id, name=name, begun_at=now, **values
-                )
+    def _put(self, name: str, values: dict[str, Any]) -> DeliveryStep:
+        known = self._steps.get(name)
+        if known is None:
+            begun = {"begun_at": self._clock.now(), **values}
+            known = self._steps[name] = DeliveryStep.objects.create(delivery_id=self._delivery.pk, name=name, **begun)
+        else:
+            DeliveryStep.objects.filter(pk=known.pk).update(**values)
+            for key, value in values.items():
+                setattr(known, key, value)
+        return known
 
-        self._guarded(write)
+    def _ended(self, name: str) -> None:
+        """Its outcome is not known, but the act itself is over."""
+        self._guarded(lambda: self._put(name, {"done_at": self._clock.now()}))
 
     def _forget(self, name: str) -> None:
         step = self._steps.pop(name, None)
         if step:
             self._guarded(step.delete)
 
-    def _guarded(self, write: Callable[[], object]) -> None:
+    def _guarded(self, write: Callable[[], Any]) -> Any:
         """Write together with the lease: a run that was overtaken writes nothing. Raises ``LeaseLost``."""
-        with transaction.atomic():
-            renew_lease(self._delivery_id, self._fence, self._clock.now() + timedelta(seconds=conf().lease_s))
-            write()
+        before = dict(self._steps)
+        until = self._clock.now() + timedelta(seconds=conf().lease_s)
+        try:
+            with transaction.atomic():
+                renew_lease(self._delivery.pk, self._hold.fence, until)
+                done = write()
+        except BaseException:
+            # What was rolled back is not remembered either.
+            self._steps = before
+            raise
+        self._hold.renewed(until)
+        return done

@@ -5,27 +5,34 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from cms.core.clock import Clock, SystemClock
+from cms.core.http.permit import NotPermitted
+from cms.core.points import reach
 from cms.entries.models import EntryVersion
 from publishers.conf import conf
-from publishers.contract import Message, NeedsPerson, Platform, Receipt, Rejected, Run, Unsupported
-from publishers.models import Attempt, Delivery, DeliveryState, DeliveryStep, Kind
+from publishers.contract import Message, NeedsPerson, Platform, Receipt, Rejected, Unsupported
+from publishers.models import Attempt, Delivery, DeliveryState, Kind
 from publishers.planning.message import message_for
 from publishers.planning.preflight import preflight
-from publishers.registry import get_platform
 from publishers.sentences import explain_problem
 
 from . import transitions
+from .keeper import Hold, keeper
 from .outcomes import Outcome, handle
 from .platforms import platform_for
 from .policies import follow_delay, is_missed
 from .run import DatabaseRun
+from .settling import arrival, facts_for, note
 from .transitions import LeaseLost, PlaceTaken
 
 logger = logging.getLogger("loa.engine")
+
+#: Until the delivery before this one is settled.
+_TURN = timedelta(seconds=5)
 
 
 def run_delivery(
@@ -33,55 +40,90 @@ def run_delivery(
 ) -> str:
     """Work on a claimed delivery. Returns the outcome's code; what went wrong is in the rows, never raised."""
     clock = clock or SystemClock()
+    lease = timedelta(seconds=conf().lease_s)
+    now = clock.now()
     try:
-        if not transitions.begin(delivery_id, fence, clock.now(), timedelta(seconds=conf().lease_s)):
-            return "not_ours"
+        attempt = transitions.begin(delivery_id, fence, now, lease)
     except PlaceTaken:
-        later = clock.now() + timedelta(seconds=5)
-        Delivery.objects.filter(pk=delivery_id, fence=fence).update(claim=None, lease_until=None, run_at=later)
+        transitions.stand_back(delivery_id, fence, now + _TURN)
         return "waits_its_turn"
-    delivery = Delivery.objects.select_related("channel", "entry").get(pk=delivery_id)
-    attempt = Attempt.objects.create(delivery=delivery, fence=fence, started_at=clock.now())
+    if attempt is None:
+        return "not_ours"
+    reach("run.begun")
+    with keeper.keep(Hold(delivery_id, fence, clock, now + lease)) as hold:
+        delivery = Delivery.objects.select_related("channel", "entry").get(pk=delivery_id)
+        try:
+            outcome = _work(delivery, hold, clock, is_stopping)
+        except (LeaseLost, NotPermitted):
+            outcome = Outcome("lease_lost")
+        except Exception as error:
+            outcome = handle(error, delivery, fence, clock.now())
+        return _close(attempt, outcome, clock.now())
+
+
+def _close(attempt: int, outcome: Outcome, now: datetime) -> str:
+    """Everything that the run means, in one transaction."""
+    reach("settle.begins")
     try:
-        outcome = _work(delivery, fence, clock, is_stopping)
+        with transaction.atomic():
+            outcome.write()
+            _end(attempt, outcome, now)
     except LeaseLost:
         outcome = Outcome("lease_lost")
-    except Exception as error:
-        outcome = handle(error, delivery, fence, clock.now())
-    Attempt.objects.filter(pk=attempt.pk).update(ended_at=clock.now(), outcome=outcome.code[:60], detail=outcome.detail)
+        _end(attempt, outcome, now)
+    reach("settle.stored")
     return outcome.code
 
 
-def _work(delivery: Delivery, fence: int, clock: Clock, is_stopping: Callable[[], bool]) -> Outcome:
+def _end(attempt: int, outcome: Outcome, now: datetime) -> None:
+    Attempt.objects.filter(pk=attempt).update(ended_at=now, outcome=outcome.code[:60], detail=outcome.detail)
+
+
+def _work(delivery: Delivery, hold: Hold, clock: Clock, is_stopping: Callable[[], bool]) -> Outcome:
     now = clock.now()
-    if not delivery.steps.exists() and is_missed(
-        delivery.due_at, now, timedelta(hours=delivery.channel.max_lateness_h)
-    ):
-        return _miss(delivery, fence)
+    rests_until = delivery.channel.throttled_until
+    if rests_until and rests_until > now:
+        return Outcome("throttled", write=lambda: transitions.wait(
+            delivery.pk, hold.fence, rests_until, problem=delivery.problem, counted=False
+        ))  # fmt: skip
+    if _is_too_late(delivery, now):
+        problem = {"code": "missed", "params": {"due": delivery.due_at.isoformat()}, "detail": ""}
+        return Outcome("missed", write=lambda: transitions.finish(
+            delivery.pk, hold.fence, DeliveryState.MISSED, problem=problem
+        ))  # fmt: skip
     platform = platform_for(delivery.channel, clock)
     if delivery.receipt:
         receipt = platform.follow(transitions.receipt_of(delivery.receipt))
-        return _settle(delivery, fence, platform, receipt, clock.now())
+        return _settle(delivery, hold, platform, receipt, clock.now())
     try:
-        message = message_for(delivery, get_platform(delivery.channel.platform))
+        message = message_for(delivery, type(platform))
     except EntryVersion.DoesNotExist:
         raise Rejected("not_published") from None
-    if delivery.kind != Kind.WITHDRAW:
-        _refuse_if_broken(platform, message, delivery)
-    run = DatabaseRun(delivery.pk, fence, platform, message, clock, is_stopping)
+    run = DatabaseRun(delivery, hold, platform, message, clock, is_stopping)
+    if delivery.kind != Kind.WITHDRAW and not run.is_begun():
+        _refuse_if_broken(platform, message)
     receipt = _act(delivery, platform, message, run)
-    return _settle(delivery, fence, platform, receipt, clock.now())
+    return _settle(delivery, hold, platform, receipt, clock.now(), message)
 
 
-def _refuse_if_broken(platform: Platform, message: Message, delivery: Delivery) -> None:
+def _is_too_late(delivery: Delivery, now: datetime) -> bool:
+    lateness = timedelta(hours=delivery.channel.max_lateness_h)
+    return (
+        is_missed(delivery.due_at, now, lateness)
+        and not delivery.receipt
+        and not delivery.steps.filter(is_irreversible=True).exists()
+    )
+
+
+def _refuse_if_broken(platform: Platform, message: Message) -> None:
     """The same preflight as in the editor, once more before the first step."""
     blocking = [problem for problem in preflight(platform, message) if problem.blocking]
-    if blocking and not DeliveryStep.objects.filter(delivery=delivery).exists():
+    if blocking:
         first = explain_problem(blocking[0], platform.slug)
         raise Rejected("blocked_by_preflight", params={"reason": f"{first.message} {first.fix}"})
 
 
-def _act(delivery: Delivery, platform: Platform, message: Message, run: Run) -> Receipt:
+def _act(delivery: Delivery, platform: Platform, message: Message, run: DatabaseRun) -> Receipt:
     if delivery.kind == Kind.PUBLISH:
         return platform.publish(message, run)
     earlier = (
@@ -96,31 +138,21 @@ def _act(delivery: Delivery, platform: Platform, message: Message, run: Run) -> 
     return platform.withdraw(known, message, run)
 
 
-def _settle(delivery: Delivery, fence: int, platform: Platform, receipt: Receipt, now: datetime) -> Outcome:
+def _settle(
+    delivery: Delivery, hold: Hold, platform: Platform, receipt: Receipt, now: datetime, message: Message | None = None
+) -> Outcome:
     """What the platform's receipt means for the delivery."""
     if receipt.state in ("accepted", "processing"):
         since = delivery.follow_since or now
         if now - since > platform.capabilities.follow_limit:
             raise NeedsPerson("follow_timeout")
-        delay = follow_delay(platform.capabilities.follow_after, delivery.follows)
-        transitions.accept(delivery.pk, fence, receipt, now + timedelta(seconds=delay), since)
-        return Outcome("accepted")
-    values: dict[str, Any] = {
-        "receipt": transitions.receipt_json(receipt), "remote_id": receipt.remote_id, "permalink": receipt.permalink,
-        "problem": None, "published_at": now,
-    }  # fmt: skip
-    if delivery.kind == Kind.WITHDRAW:
-        transitions.mark_withdrawn(delivery)
-        values["permalink"] = receipt.permalink or delivery.permalink
-    elif receipt.state == "gone":
-        transitions.finish(delivery.pk, fence, DeliveryState.WITHDRAWN, **{**values, "published_at": None})
-        return Outcome("withdrawn")
-    transitions.finish(delivery.pk, fence, DeliveryState.PUBLISHED, **values)
-    type(delivery.channel).objects.filter(pk=delivery.channel_id).update(last_success_at=now)
-    return Outcome("published")
+        again = now + timedelta(seconds=follow_delay(platform.capabilities.follow_after, delivery.follows))
+        return Outcome("accepted", write=lambda: transitions.accept(delivery.pk, hold.fence, receipt, again, since))
+    state, values = arrival(delivery, receipt, now)
+    facts = facts_for(delivery, receipt, message)
 
+    def write() -> None:
+        transitions.finish(delivery.pk, hold.fence, state, **values)
+        note(delivery, receipt, now, facts)
 
-def _miss(delivery: Delivery, fence: int) -> Outcome:
-    problem = {"code": "missed", "params": {"due": delivery.due_at.isoformat()}, "detail": ""}
-    transitions.finish(delivery.pk, fence, DeliveryState.MISSED, problem=problem)
-    return Outcome("missed")
+    return Outcome(state.value, write=write)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from publishers.contract import Receipt
-from publishers.models import OPEN_STATES, Delivery, DeliveryState, Kind
+from publishers.models import OPEN_STATES, Attempt, Delivery, DeliveryState, Hold, Kind
 
 
 class LeaseLost(Exception):
@@ -22,45 +22,63 @@ class PlaceTaken(Exception):
     """Another delivery of the same entry to the same channel is at work."""
 
 
-def begin(delivery_id: UUID, fence: int, now: datetime, lease: timedelta) -> bool:
-    """Take a claimed delivery into work. False: not ours, or this message was seen before. Raises ``PlaceTaken``."""
+def begin(delivery_id: UUID, fence: int, now: datetime, lease: timedelta) -> int | None:
+    """Take a claimed delivery into work and note the attempt, whose id is returned.
+
+    ``None``: not ours, or this message was seen before. Raises ``PlaceTaken``.
+    """
     try:
         with transaction.atomic():
             won = Delivery.objects.filter(
                 pk=delivery_id, fence=fence, claim__isnull=False, state__in=OPEN_STATES
             ).update(state=DeliveryState.PUBLISHING, claim=None, lease_until=now + lease, attempts=F("attempts") + 1)
+            if not won:
+                return None
+            attempt: int = Attempt.objects.create(delivery_id=delivery_id, fence=fence, started_at=now).pk
+            return attempt
     except IntegrityError:
         raise PlaceTaken from None
-    return bool(won)
+
+
+def stand_back(delivery_id: UUID, fence: int, run_at: datetime) -> None:
+    """Give a claim back: another delivery has the place."""
+    Delivery.objects.filter(pk=delivery_id, fence=fence, claim__isnull=False).update(
+        claim=None, lease_until=None, run_at=run_at
+    )
 
 
 def renew_lease(delivery_id: UUID, fence: int, until: datetime) -> None:
     """Keep the delivery. Raises ``LeaseLost``."""
-    if not _own(delivery_id, fence).update(lease_until=until):
-        raise LeaseLost
+    _write(delivery_id, fence, lease_until=until)
 
 
 def wait(
-    delivery_id: UUID, fence: int, run_at: datetime, *, problem: dict[str, Any] | None = None, counted: bool = True,
-    **values: Any,
+    delivery_id: UUID, fence: int, run_at: datetime, *, problem: dict[str, Any] | None = None, counted: bool = True
 ) -> None:  # fmt: skip
-    """Let go until ``run_at``; the steps done stay done."""
-    if not counted:
-        values["attempts"] = F("attempts") - 1
-    _own(delivery_id, fence).update(run_at=run_at, lease_until=None, problem=problem, **values)
+    """Let go until ``run_at``; the steps done stay done. Raises ``LeaseLost``."""
+    values: dict[str, Any] = {} if counted else {"attempts": F("attempts") - 1}
+    _write(delivery_id, fence, run_at=run_at, lease_until=None, problem=problem, **values)
 
 
 def accept(delivery_id: UUID, fence: int, receipt: Receipt, run_at: datetime, since: datetime) -> None:
-    """The platform has it; look again at ``run_at``."""
-    _own(delivery_id, fence).update(
-        receipt=receipt_json(receipt), remote_id=receipt.remote_id, permalink=receipt.permalink, run_at=run_at,
-        lease_until=None, problem=None, follows=F("follows") + 1, follow_since=since,
+    """The platform has it; look again at ``run_at``. Raises ``LeaseLost``."""
+    _write(
+        delivery_id, fence, **receipt_values(receipt), run_at=run_at, lease_until=None, problem=None,
+        follows=F("follows") + 1, follow_since=since,
     )  # fmt: skip
 
 
-def finish(delivery_id: UUID, fence: int, state: DeliveryState, **values: Any) -> bool:
-    """End the work in ``state``."""
-    return bool(_own(delivery_id, fence).update(state=state, lease_until=None, claim=None, **values))
+def finish(delivery_id: UUID, fence: int, state: DeliveryState, **values: Any) -> None:
+    """End the work in ``state``. Raises ``LeaseLost``."""
+    _write(delivery_id, fence, state=state, lease_until=None, claim=None, **values)
+
+
+def hold(ids: Iterable[UUID], by: Hold) -> int:
+    """Put open deliveries under a freeze or blackout: nobody claims them until a person chooses. Returns how many."""
+    problem = {"code": "frozen", "params": {"reason": by.reason}, "detail": ""}
+    return Delivery.objects.filter(pk__in=list(ids), state__in=OPEN_STATES).update(
+        state=DeliveryState.SCHEDULED, hold=by, problem=problem, fence=F("fence") + 1, claim=None, lease_until=None
+    )
 
 
 def change(delivery_id: UUID, wanted: Iterable[DeliveryState], state: DeliveryState, **values: Any) -> bool:
@@ -81,15 +99,16 @@ def mark_withdrawn(withdrawal: Delivery) -> None:
     for earlier in Delivery.objects.filter(
         entry_id=withdrawal.entry_id, channel_id=withdrawal.channel_id, state=DeliveryState.PUBLISHED
     ).exclude(kind=Kind.WITHDRAW):
-        change(earlier.pk, [DeliveryState.PUBLISHED], DeliveryState.WITHDRAWN)
+        change(earlier.pk, [DeliveryState.PUBLISHED], DeliveryState.WITHDRAWN, prove_at=None)
 
 
-def receipt_json(receipt: Receipt) -> dict[str, Any]:
-    """A receipt as it is stored."""
-    return {
+def receipt_values(receipt: Receipt) -> dict[str, Any]:
+    """A receipt as the delivery's columns."""
+    stored = {
         "remote_id": receipt.remote_id, "state": receipt.state, "permalink": receipt.permalink,
         "facts": dict(receipt.facts),
     }  # fmt: skip
+    return {"receipt": stored, "remote_id": receipt.remote_id[:300], "permalink": receipt.permalink}
 
 
 def receipt_of(stored: dict[str, Any]) -> Receipt:
@@ -97,5 +116,7 @@ def receipt_of(stored: dict[str, Any]) -> Receipt:
     return Receipt(**stored)
 
 
-def _own(delivery_id: UUID, fence: int) -> Any:
-    return Delivery.objects.filter(pk=delivery_id, fence=fence, state=DeliveryState.PUBLISHING)
+def _write(delivery_id: UUID, fence: int, **values: Any) -> None:
+    ours = Delivery.objects.filter(pk=delivery_id, fence=fence, state=DeliveryState.PUBLISHING)
+    if not ours.update(**values):
+        raise LeaseLost

@@ -20,6 +20,7 @@ from cms.core.points import reach
 
 from .errors import AddressForbidden, AnswerLost, AnswerTooLarge, HttpError, NotSent
 from .guard import Guard
+from .permit import check_permit
 from .transport import GuardedAdapter
 
 logger = logging.getLogger("loa.http")
@@ -156,6 +157,7 @@ class _Session(requests.Session):
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:  # type: ignore[override]
         if kwargs.get("timeout") is None:
             kwargs["timeout"] = (self._policy.connect_timeout, self._policy.read_timeout)
+        check_permit()
         if self._policy.proxy:
             host = urlsplit(str(url)).hostname or ""
             _check_name(self._policy.guard, host)

@@ -1,0 +1,91 @@
+"""Lanes: how many deliveries a worker process carries at once, shared so that no channel stands in another's way.
+
+A delivery whose channel has no lane free is parked in memory, and whoever leaves a lane takes it along: the worker's
+threads never wait. What is parked when the process dies comes back with its lease.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, OrderedDict, deque
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A claimed delivery on its way through this process."""
+
+    delivery_id: UUID
+    fence: int
+    channel_id: int = 0
+    platform: str = ""
+    is_long: bool = False
+
+
+class Lanes:
+    """At most ``total`` at once. A channel, and a platform, may hold half of what the others leave.
+
+    So one channel alone gets half of the lanes, and however many are slow, the next one still finds a lane. A channel
+    in trouble gets one lane until it succeeds; long uploads together get a quarter.
+    """
+
+    def __init__(self, total: int) -> None:
+        self.total = max(total, 1)
+        self._lock = threading.Lock()
+        self._running: Counter[str] = Counter()
+        self._count = 0
+        self._troubled: set[int] = set()
+        #: Channel → its parked tickets; channels in the order they came to wait.
+        self._parked: OrderedDict[int, deque[Ticket]] = OrderedDict()
+
+    def enter(self, ticket: Ticket) -> bool:
+        """Take a lane; ``False`` when the ticket was parked."""
+        with self._lock:
+            if ticket.channel_id not in self._parked and self._fits(ticket):
+                self._take(ticket)
+                return True
+            self._parked.setdefault(ticket.channel_id, deque()).append(ticket)
+            return False
+
+    def leave(self, ticket: Ticket, *, is_well: bool = True) -> Ticket | None:
+        """Free the lane; returns the parked ticket that got it, which the caller carries next."""
+        with self._lock:
+            self._count -= 1
+            self._running.subtract(_keys(ticket))
+            (self._troubled.discard if is_well else self._troubled.add)(ticket.channel_id)
+            return self._next()
+
+    def _next(self) -> Ticket | None:
+        for channel_id, waiting in self._parked.items():
+            if self._fits(waiting[0]):
+                ticket = waiting.popleft()
+                # The next turn is another channel's.
+                self._parked.move_to_end(channel_id)
+                if not waiting:
+                    del self._parked[channel_id]
+                self._take(ticket)
+                return ticket
+        return None
+
+    def _take(self, ticket: Ticket) -> None:
+        self._count += 1
+        self._running.update(_keys(ticket))
+
+    def _fits(self, ticket: Ticket) -> bool:
+        if self._count >= self.total:
+            return False
+        if ticket.is_long and self._running["long"] >= max(self.total // 4, 1):
+            return False
+        if ticket.channel_id in self._troubled and self._running[f"channel:{ticket.channel_id}"]:
+            return False
+        return all(self._has_share(key) for key in (f"channel:{ticket.channel_id}", f"platform:{ticket.platform}"))
+
+    def _has_share(self, key: str) -> bool:
+        mine = self._running[key]
+        return mine < max((self.total - (self._count - mine)) // 2, 1)
+
+
+def _keys(ticket: Ticket) -> tuple[str, ...]:
+    keys = (f"channel:{ticket.channel_id}", f"platform:{ticket.platform}")
+    return (*keys, "long") if ticket.is_long else keys
