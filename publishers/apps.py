@@ -5,8 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 _USE = "loa_publishers.use_channel"
 _KEEP = ("loa_publishers.add_channel", "loa_publishers.change_channel", _USE)
-#: What the roles of an agency may do with the channels of its collection. Planning also needs the right on the page.
-RIGHTS = {"unit_approver": (_USE,), "board_approver": (_USE,), "channel_admin": _KEEP, "tenant_admin": _KEEP}
+_CAMPAIGNS = ("loa_publishers.add_campaign", "loa_publishers.change_campaign")
+#: What the roles of an agency may do with the channels and campaigns of its collection. Planning also needs the right
+#: on the page.
+RIGHTS = {
+    "unit_approver": (_USE, *_CAMPAIGNS),
+    "board_approver": (_USE, *_CAMPAIGNS),
+    "channel_admin": _KEEP,
+    "tenant_admin": (*_KEEP, *_CAMPAIGNS, "loa_publishers.delete_campaign"),
+}
+#: Who may stop everything at once.
+SITE_RIGHTS = {"board_approver": ("loa_publishers.freeze",), "tenant_admin": ("loa_publishers.freeze",)}
 
 
 class PublishersConfig(AppConfig):
@@ -16,10 +25,11 @@ class PublishersConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import events
-        from cms.core.registries import collection_rights
+        from cms.core.registries import collection_rights, site_rights
         from cms.entries.events import EntryChanged
 
         from .planning.plan import entry_changed
 
         events.subscribe(EntryChanged, entry_changed)
         collection_rights.register("publishers", RIGHTS)
+        site_rights.register("publishers", SITE_RIGHTS)

@@ -25,16 +25,23 @@ from cms.core.conf import conf
 from cms.entries.mixins import RecordMixin
 
 from .admin import audit
+from .admin.hold_rights import HoldPolicy, campaign_policy
 from .admin.marks import ICONS
 from .admin.permissions import DeliveryPolicy, channel_policy, may_plan, usable_channels
-from .models import Channel, Delivery
+from .models import Campaign, Channel, Delivery, Hold
 
 register_permission_policy(Channel, channel_policy)
 register_permission_policy(Delivery, DeliveryPolicy(Delivery))
+register_permission_policy(Hold, HoldPolicy(Hold))
+register_permission_policy(Campaign, campaign_policy)
 
+from .admin.campaigns import CampaignViewSet  # noqa: E402
 from .admin.channels import ChannelViewSet  # noqa: E402
 from .admin.deliveries import DeliveryViewSet  # noqa: E402
 from .admin.everywhere import DraftMediaView, EverywhereView  # noqa: E402
+from .admin.held import HeldView  # noqa: E402
+from .admin.hold_banner import FreezePanel, hold_banner  # noqa: E402
+from .admin.holds import HoldViewSet  # noqa: E402
 from .admin.item import FollowUpView, ItemView, TakeBackView  # noqa: E402
 
 
@@ -42,7 +49,7 @@ class PublishingGroup(ViewSetGroup):
     menu_label = _("Publishing")
     menu_icon = "upload"
     menu_order = 150
-    items = (DeliveryViewSet(), ChannelViewSet())
+    items = (DeliveryViewSet(), ChannelViewSet(), HoldViewSet(), CampaignViewSet())
 
 
 @hooks.register("register_admin_viewset")
@@ -55,6 +62,7 @@ def urls() -> list[Any]:
     return [
         path("everywhere/<int:page_id>/", EverywhereView.as_view(), name="loa_everywhere"),
         path("everywhere/<int:page_id>/media/<str:sha256>/", DraftMediaView.as_view(), name="loa_draft_media"),
+        path("held/", HeldView.as_view(), name="loa_held"),
         path("items/<uuid:entry_id>/", ItemView.as_view(), name="loa_item"),
         path("items/<uuid:entry_id>/follow-up/", FollowUpView.as_view(), name="loa_follow_up"),
         path("items/<uuid:entry_id>/take-back/", TakeBackView.as_view(), name="loa_take_back"),
@@ -110,6 +118,29 @@ def channel_permissions() -> Any:
         ],
         "publishers/admin/channel_permissions.html",
     )
+
+
+@hooks.register("register_group_permission_panel")
+def campaign_permissions() -> Any:
+    return collection_member_permission_formset_factory(
+        Campaign,
+        [
+            ("add_campaign", _("Add"), _("Make campaigns")),
+            ("change_campaign", _("Edit"), _("Edit and stop campaigns")),
+            ("delete_campaign", _("Delete"), _("Delete campaigns")),
+        ],
+        "publishers/admin/campaign_permissions.html",
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def freeze_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(FreezePanel())
+
+
+@hooks.register("insert_global_admin_js")
+def stopped_banner() -> str:
+    return hold_banner()
 
 
 @hooks.register("insert_global_admin_css")

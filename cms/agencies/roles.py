@@ -35,7 +35,7 @@ _ALL_PAGES = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 class Rights:
     """What a role may do. Permissions (``app_label.codename``) that no installed app knows are skipped.
 
-    Other packages add rights on the collection through ``cms.core.registries.collection_rights``.
+    Other packages add rights through ``cms.core.registries``: ``collection_rights`` and ``site_rights``.
     """
 
     #: Wagtail's page permission types, on the section and everything below it.

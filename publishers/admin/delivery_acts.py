@@ -60,7 +60,7 @@ class ActView(View):
             record(delivery, "loa.send_again", request.user)
             messages.success(request, _("Goes out again to “%s”.") % delivery.channel)
         elif act == "retime":
-            due = _instant(request.POST.get("due_at", ""))
+            due = wall_instant(request.POST.get("due_at", ""))
             if due is None or due < timezone.now():
                 messages.error(request, _("Choose a date and a time that have not passed."))
                 return
@@ -100,7 +100,8 @@ class PaperView(View):
         return None
 
 
-def _instant(text: str) -> datetime | None:
+def wall_instant(text: str) -> datetime | None:
+    """What a form says, on the wall clock of the desk; nothing when it is no time."""
     try:
         found = parse_datetime(text)
     except ValueError:

@@ -11,7 +11,9 @@ _MARKS = {
     "by_hand": "clipboard-list",
 }
 #: Drawings that Wagtail has to be told of, as template paths.
-ICONS = tuple(f"publishers/icons/{name}.svg" for name in (*_MARKS.values(), "loa-undo") if name.startswith("loa-"))
+ICONS = tuple(
+    f"publishers/icons/{name}.svg" for name in (*_MARKS.values(), "loa-undo", "loa-stop") if name.startswith("loa-")
+)
 
 
 def mark_of(slug: str) -> str:

@@ -14,7 +14,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from cms.agencies.models import Agency, AgencyGroup
 from cms.agencies.roles import AGENCY_ROLES, SITE_ROLES, Rights, Role
-from cms.core.registries import collection_rights
+from cms.core.registries import collection_rights, site_rights
 from cms.core.text import ascii_name
 
 #: The page type of sections: named, not imported, for pages know agencies and not the other way round.
@@ -92,7 +92,8 @@ def _group_name(agency: Agency, role: Role) -> str:
 
 
 def _grant(group: Group, rights: Rights, role: Role, page: Page | None, collection: Collection) -> None:
-    group.permissions.add(*_permissions(rights.everywhere))
+    everywhere = [name for _package, by_role in site_rights.items() for name in by_role.get(role.value, ())]
+    group.permissions.add(*_permissions((*rights.everywhere, *everywhere)))
     if page is not None:
         for kind in rights.pages:
             GroupPagePermission.objects.get_or_create(group=group, page=page, permission=_page_permission(kind))

@@ -1,0 +1,190 @@
+"""What a freeze or blackout held back: send it now, at another time, or drop it; one, some or all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from publishers.engine import acts
+from publishers.engine.transitions import PlaceTaken
+from publishers.models import Channel, Delivery, Hold
+from publishers.planning.held import held
+from publishers.planning.holds import in_force
+
+from .audit import record
+from .composing import WALL_TIME
+from .delivery_acts import wall_instant
+from .hold_rights import agency_names
+from .hold_words import what_is_held
+from .permissions import usable_channels
+from .presenting import moment, present, still_held
+
+_PER_PAGE = 100
+#: Written together: the engine waits for the database no longer than for so many.
+_TOGETHER = 50
+
+
+class HeldView(WagtailAdminTemplateMixin, TemplateView):
+    """The list, and the three things a person may do with what is ticked."""
+
+    template_name = "publishers/admin/held.html"
+    page_title = gettext_lazy("Held back")
+    header_icon = "history"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            {"url": reverse("loa_deliveries:index"), "label": _("Deliveries")},
+            {"url": "", "label": str(self.page_title)},
+        ]
+
+    @cached_property
+    def all_held(self) -> QuerySet[Delivery]:
+        """What this person may decide about."""
+        return held().filter(channel__in=usable_channels(self.request.user))
+
+    @cached_property
+    def chosen_channel(self) -> str:
+        asked = self.request.GET.get("channel", "")
+        return asked if asked.isdecimal() else ""
+
+    @cached_property
+    def rows(self) -> QuerySet[Delivery]:
+        """Those of the channel looked at."""
+        found = self.all_held.select_related("entry", "channel", "hold")
+        return found.filter(channel_id=int(self.chosen_channel)) if self.chosen_channel else found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(self.rows, _PER_PAGE).get_page(self.request.GET.get("p"))
+        now = timezone.now()
+        force, agencies = in_force(now), agency_names()
+        channels = Channel.objects.filter(pk__in=self.all_held.order_by().values("channel_id"))
+        return super().get_context_data(
+            page=page,
+            rows=[self._row(delivery, force.on_delivery(delivery)) for delivery in page],
+            holds=[{"hold": hold, "what": what_is_held(hold, agencies)} for hold in force.holds],
+            channels=channels if len(channels) > 1 else [],
+            chosen_channel=self.chosen_channel,
+            due_at=self.request.POST.get("due_at", ""),
+            earliest=timezone.localtime().strftime(WALL_TIME),
+            **kwargs,
+        )
+
+    def _row(self, delivery: Delivery, stop: Hold | None) -> dict[str, Any]:
+        return {"delivery": delivery, "shown": present(delivery, may_act=True), "stop": stop}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        chosen = self._chosen(request)
+        if not chosen:
+            messages.error(request, _("Nothing is ticked. Tick what you decide about."))
+            return HttpResponseRedirect(request.get_full_path())
+        decision = request.POST.get("act", "")
+        if decision == "retime":
+            due = wall_instant(request.POST.get("due_at", ""))
+            if due is None or due < timezone.now():
+                messages.error(request, _("Choose a date and a time that have not passed."))
+                return self.render_to_response(self.get_context_data(), status=422)
+            done, refused = _each(chosen, request.user, *_retime(due))
+        elif decision in _DECISIONS:
+            done, refused = _each(chosen, request.user, *_DECISIONS[decision]())
+        else:
+            messages.error(request, _("Choose what to do: send now, another time, or drop."))
+            return HttpResponseRedirect(request.get_full_path())
+        _tell(request, decision, done, refused)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _chosen(self, request: HttpRequest) -> list[Delivery]:
+        """Read anew: what somebody else decided about meanwhile is not among them."""
+        if request.POST.get("all"):
+            return list(self.rows)
+        ids = [pk for text in request.POST.getlist("delivery") if (pk := _uuid(text))]
+        return list(self.rows.filter(pk__in=ids[:_PER_PAGE]))
+
+
+Act = Callable[[Delivery], None]
+
+
+def _send() -> tuple[Act, str, dict[str, Any]]:
+    now = timezone.now()
+    holds = in_force(now)
+    return (lambda delivery: acts.reschedule(delivery, now, holds=holds)), "loa.let_go", {}
+
+
+def _drop() -> tuple[Act, str, dict[str, Any]]:
+    return acts.cancel, "loa.drop", {}
+
+
+def _retime(due: datetime) -> tuple[Act, str, dict[str, Any]]:
+    holds = in_force(due)
+    return (lambda delivery: acts.reschedule(delivery, due, holds=holds)), "loa.retime", {"due": moment(due)}
+
+
+_DECISIONS: dict[str, Callable[[], tuple[Act, str, dict[str, Any]]]] = {"send": _send, "drop": _drop}
+
+
+def _each(
+    chosen: list[Delivery], user: Any, act: Act, verb: str, data: dict[str, Any]
+) -> tuple[int, Counter[str]]:  # fmt: skip
+    """Act on each by itself; what is refused keeps its place and its sentence is counted."""
+    done, refused = 0, Counter[str]()
+    for start in range(0, len(chosen), _TOGETHER):
+        with transaction.atomic():
+            for delivery in chosen[start : start + _TOGETHER]:
+                refusal = _try(act, delivery)
+                if refusal:
+                    refused[refusal] += 1
+                else:
+                    record(delivery, verb, user, **data)
+                    done += 1
+    return done, refused
+
+
+def _try(act: Act, delivery: Delivery) -> str:
+    """Nothing when it was done, else why not."""
+    try:
+        act(delivery)
+    except acts.StillHeld as error:
+        return still_held(error.hold)
+    except acts.HalfDone:
+        return _("A part of it stands there already, so it can't be dropped. Send the rest, then withdraw it.")
+    except acts.NotPossible:
+        return _("It has moved on meanwhile.")
+    except PlaceTaken:
+        return _("Another delivery of this item to this channel is not settled yet. See to it first.")
+    return ""
+
+
+def _tell(request: HttpRequest, decision: str, done: int, refused: Counter[str]) -> None:
+    if done:
+        text = {
+            "send": ngettext("%(count)s goes out now.", "%(count)s go out now, one after another.", done),
+            "retime": ngettext("%(count)s has a new time.", "%(count)s have a new time.", done),
+            "drop": ngettext(
+                "%(count)s dropped. Nothing was sent.", "%(count)s dropped. Nothing of them was sent.", done
+            ),
+        }[decision]
+        messages.success(request, text % {"count": done})
+    for sentence, count in refused.items():
+        messages.error(request, _("Not done for %(count)s: %(sentence)s") % {"count": count, "sentence": sentence})
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
