@@ -38,7 +38,7 @@ TABLE = [
     (-217, "", Rejected), (-218, "", Rejected), (-219, "", Misconfigured), (-220, "", AuthExpired),
     (-221, "", Misconfigured), (-223, "Your OA has reach the limit quota create article", Throttled),
     (-223, "OA has not authorised this API", Misconfigured), (-224, "", Misconfigured), (-227, "", Rejected),
-    (-230, "", Rejected), (-233, "", Rejected), (-234, "", Rejected), (-235, "", Misconfigured),
+    (-230, "", Rejected), (-233, "", Rejected), (-234, "", Throttled), (-235, "", Misconfigured),
     (-239, "", Unreachable),
     (-240, "", Rejected), (-242, "", Misconfigured), (-244, "", Rejected), (-248, "", Rejected),
     (-320, "", Misconfigured), (-321, "", Misconfigured), (-200, "Media is being processed", NotYet),
