@@ -67,9 +67,9 @@ def entries(forms: list[str]) -> list[Any]:
     from cms.entries.record import Role
     from tests.entries.factories import File, make_content
 
-    alt, seconds = ("alt", "Ảnh bìa"), ("duration_s", 20.0)
+    alt, size, seconds = ("alt", "Ảnh bìa"), (("width", 1200), ("height", 630)), ("duration_s", 20.0)
     cover = File(
-        name="anh.jpg", data=JPEG, media_type="image/jpeg", role=Role.COVER, extra=(alt, ("width", 1200), ("height", 630))
+        name="anh.jpg", data=JPEG, media_type="image/jpeg", role=Role.COVER, extra=(alt, *size)
     )  # fmt: skip
     film = File(name="phim.mp4", data=MP4, media_type="video/mp4", extra=(alt, seconds))
     words = File(
