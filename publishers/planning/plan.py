@@ -1,4 +1,4 @@
-"""Entry → deliveries: by a person's choice, and by what happens to the entry later."""
+"""Entry → deliveries: by a person's choice, by a rule, and by what happens to the entry later."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ from publishers.contract import Feature
 from publishers.engine.hints import hint
 from publishers.engine.repoint import repoint
 from publishers.engine.transitions import change
-from publishers.models import Channel, Delivery, DeliveryState, Kind
+from publishers.models import Campaign, Channel, Delivery, DeliveryState, Kind, Rule
 from publishers.registry import get_platform
 
 from .binding import bound_hash
+from .sizes import is_long
+from .times import instant_of
 
 #: The version did not reach the channel: it may be planned again, with another text or time.
 AGAIN_STATES = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)
+#: What a delivery is once its promise was kept and the effect is gone again: another one may be made.
+_USED_UP = {Kind.WITHDRAW: DeliveryState.PUBLISHED}
 
 
 class CannotPlan(Exception):
@@ -34,13 +38,27 @@ class CannotPlan(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One channel and what the editor chose for it. ``due_at`` empty: now; ``undo_s`` seconds to take it back."""
+    """One channel and what was chosen for it: an instant, a wall time with its zone, or neither for now.
+
+    ``undo_until``: until then a person may take it back.
+    """
 
     channel: Channel
     due_at: datetime | None = None
+    wall: str = ""
+    zone: str = ""
     variant: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     undo_until: datetime | None = None
+    campaign: Campaign | None = None
+    #: The rule that chose, if no person did.
+    rule: Rule | None = None
+
+    def due(self, now: datetime) -> datetime:
+        """The promised instant. Raises ``times.BadTime``."""
+        if self.due_at:
+            return self.due_at
+        return instant_of(self.wall, self.zone) if self.wall else self.undo_until or now
 
 
 def plan(entry: Entry, choices: Iterable[Choice], *, user: Any = None) -> list[Delivery]:
@@ -67,20 +85,16 @@ def _one(entry: Entry, choice: Choice, user: Any) -> Delivery:
 def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None) -> Delivery:
     """The one delivery of that kind for the current version; made, or promised again where it did not arrive."""
     now = datetime.now(UTC)
-    due = choice.due_at or choice.undo_until or now
-    values = {
-        "due_at": due, "run_at": due, "undo_until": choice.undo_until, "variant": dict(choice.variant),
-        "options": dict(choice.options), "content_hash": entry.content_hash,
-        "bound_hash": bound_hash(entry.content_hash, choice.variant, choice.options), "created_by": user,
-        **_first_state(choice.channel, kind),
-    }  # fmt: skip
+    due = choice.due(now)
+    values = {**promised(entry, choice, due), "created_by": user, **_first_state(choice.channel, kind)}
     delivery, is_new = Delivery.objects.get_or_create(
-        entry=entry, entry_version=entry.version, channel=choice.channel, kind=kind, slot_key="", defaults=values
-    )
+        entry=entry, entry_version=entry.version, channel=choice.channel, kind=kind,
+        slot_key=_slot(entry, choice.channel, kind), defaults=values,
+    )  # fmt: skip
     if not is_new and delivery.state in AGAIN_STATES:
         # The same promise may be made again. Steps stay: what was begun is looked up before anything is sent.
         is_new = change(
-            delivery.pk, AGAIN_STATES, attempts=0, receipt=None, follows=0, follow_since=None, **values
+            delivery.pk, AGAIN_STATES, attempts=0, receipt=None, follows=0, follow_since=None, hold=None, **values
         )  # fmt: skip
         delivery.refresh_from_db()
     if is_new and due <= now:
@@ -88,11 +102,31 @@ def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None) -> De
     return delivery
 
 
+def promised(entry: Entry, choice: Choice, due: datetime) -> dict[str, Any]:
+    """The columns that say what was promised: content, text, time, by whom."""
+    return {
+        "due_at": due, "run_at": due, "due_wall": choice.wall, "due_zone": choice.zone,
+        "undo_until": choice.undo_until, "campaign": choice.campaign, "rule": choice.rule,
+        "variant": dict(choice.variant), "options": dict(choice.options), "content_hash": entry.content_hash,
+        "bound_hash": bound_hash(entry.content_hash, choice.variant, choice.options),
+        "is_long": is_long(entry.content, choice.channel.platform),
+    }  # fmt: skip
+
+
 def shown_there(entry: Entry, channel: Channel) -> Delivery | None:
     """The delivery by which the channel shows the item now, in whatever version."""
     latest = Delivery.objects.filter(entry=entry, channel=channel, state=DeliveryState.PUBLISHED)
     found = latest.order_by("-published_at").first()
     return None if found is None or found.kind == Kind.WITHDRAW else found
+
+
+def _slot(entry: Entry, channel: Channel, kind: Kind) -> str:
+    """Withdrawn from a channel and published there again in the same version: each time is a promise of its own."""
+    used_up = Delivery.objects.filter(
+        entry=entry, entry_version=entry.version, channel=channel, kind=kind,
+        state=_USED_UP.get(kind, DeliveryState.WITHDRAWN),
+    ).count()  # fmt: skip
+    return str(used_up) if used_up else ""
 
 
 def _first_state(channel: Channel, kind: Kind) -> dict[str, Any]:
@@ -108,9 +142,12 @@ def _first_state(channel: Channel, kind: Kind) -> dict[str, Any]:
 
 def entry_changed(event: EntryChanged) -> None:
     """The entry store says that an entry has a new version or state."""
+    from .rules import plan_by_rules
+
     entry = Entry.objects.filter(pk=event.entry_id).first()
     if entry:
         follow_entry(entry)
+        plan_by_rules(entry)
 
 
 def follow_entry(entry: Entry) -> None:

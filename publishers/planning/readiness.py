@@ -25,6 +25,8 @@ class Finding:
     field: str
     blocking: bool
     words: Explained
+    #: What fills the sentence: with the code it can be said again in another language.
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +104,10 @@ def _findings(channel: Channel, cls: type[Platform], message: Message) -> Iterab
 
 def _worded(problem: Problem, slug: str) -> Finding:
     return Finding(
-        code=problem.code, field=problem.field, blocking=problem.blocking, words=explain_problem(problem, slug)
-    )
+        code=problem.code, field=problem.field, blocking=problem.blocking, words=explain_problem(problem, slug),
+        params=problem.params,
+    )  # fmt: skip
 
 
 def _explained(code: str, params: Mapping[str, Any], slug: str, *, blocking: bool = True) -> Finding:
-    return Finding(code=code, field="channel", blocking=blocking, words=explain(code, params, slug))
+    return Finding(code=code, field="channel", blocking=blocking, words=explain(code, params, slug), params=params)

@@ -52,10 +52,40 @@ def department(running: RunningSandbox, portal: str = "so-y-te") -> Channel:
     return channel
 
 
+def zalo(name: str = "Zalo") -> Channel:
+    """The sandbox's Official Account."""
+    account = accounts.ZALO
+    keys = ("app_id", "app_secret", "access_token", "refresh_token", "oa_secret_key")
+    return _channel(
+        name, "zalo", {"oa_id": account.oa_id, "author": "Sở Tư pháp"}, {key: getattr(account, key) for key in keys}
+    )
+
+
+def youtube(name: str = "YouTube") -> Channel:
+    """The sandbox's channel of videos."""
+    account = accounts.YOUTUBE
+    keys = ("client_id", "client_secret", "refresh_token")
+    return _channel(name, "youtube", {"channel_id": account.channel_id}, {key: getattr(account, key) for key in keys})
+
+
+def national(running: RunningSandbox, **options: str) -> Channel:
+    """The sandbox's national portal."""
+    account = accounts.NATIONAL_PORTAL
+    given = {
+        "base_url": f"{running.base_url}/national_portal", "transport": "http_push", "keyid": account.keyid, **options
+    }  # fmt: skip
+    return _channel(account.title, "national_portal", given, {"shared_key": account.shared_key})
+
+
 def by_hand(name: str = "Đài truyền thanh") -> Channel:
     """A place without an API."""
     channel, _ = save_channel({"name": name, "platform": "by_hand", "options": {"place": name}, "credentials": {}})
     return channel
+
+
+def _channel(name: str, platform: str, options: dict[str, str], credentials: dict[str, str]) -> Channel:
+    made, _ = save_channel({"name": name, "platform": platform, "options": options, "credentials": credentials})
+    return made
 
 
 def planned(channel: Channel, title: str = "Luật Căn cước", **given: Any) -> Delivery:

@@ -1,0 +1,31 @@
+"""Which deliveries carry a large file, so that they get a queue of their own. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from publishers.contract import Feature
+from publishers.registry import UnknownPlatform, get_platform
+
+#: From here on an upload takes long enough to stand in others' way (bytes).
+LARGE = 16 * 1024 * 1024
+_CARRIED = {"image/": Feature.IMAGES, "video/": Feature.VIDEO, "audio/": Feature.AUDIO}
+
+
+def is_long(content: Mapping[str, Any], platform: str) -> bool:
+    """Whether the platform is sent a large file of the item; one that pulls its files gets their addresses only."""
+    try:
+        capabilities = get_platform(platform).capabilities
+    except UnknownPlatform:
+        return False
+    if capabilities.needs_public_asset_url:
+        return False
+    return any(
+        file["bytes"] >= LARGE and _feature(file["media_type"]) in capabilities.features
+        for file in content.get("attachments", ())
+    )
+
+
+def _feature(media_type: str) -> Feature:
+    return next((feature for prefix, feature in _CARRIED.items() if media_type.startswith(prefix)), Feature.FILES)
