@@ -29,6 +29,12 @@ class PublishersConf:
     lanes: int = 20
     #: Where the pulse is kept outside the database, so that a restored backup is noticed; empty: nowhere.
     pulse_file: str = ""
+    #: Secret text that the key of the ledger's signatures is made of; empty: nothing is signed.
+    proof_key: str = field(default="", repr=False)
+    #: Public keys of earlier ``proof_key``s: what they signed stays believed.
+    proof_public_keys: tuple[str, ...] = ()
+    #: Where the signed heads are kept outside the database; empty: nowhere.
+    proof_heads_file: str = ""
 
 
 def conf() -> PublishersConf:

@@ -136,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliveries-sweep": {"task": "publishers.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "entries-sweep": {"task": "entries.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "pages-scheduled": {"task": "pages.publish_scheduled", "schedule": 30.0, "options": {"expires": 30}},
+    "heads-sign": {"task": "publishers.sign_heads", "schedule": 600.0, "options": {"expires": 600}},
     "heartbeat": {"task": "core.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 TASKS = {"default": {"BACKEND": "cms.core.tasks.bridge.CeleryBackend", "QUEUES": []}}
@@ -239,6 +240,9 @@ LOA_PUBLISHERS = {
     "LEASE_S": env.number("LEASE_SECONDS", 60, minimum=1),
     # The other threads of a worker stay free for ticks and small work.
     "LANES": max(WORKER_THREADS - 4, 1),
+    "PROOF_KEY": env.own_secret("PROOF_KEY", DATA_DIR / "proof_key"),
+    "PROOF_PUBLIC_KEYS": env.words("PROOF_PUBLIC_KEYS"),
+    "PROOF_HEADS_FILE": str(env.folder("PROOF_HEADS_FILE", DATA_DIR / "proof_heads.jsonl")),
     "ENDPOINTS": {
         "FACEBOOK_GRAPH_URL": _endpoint("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "/facebook/graph"),
         "FACEBOOK_VIDEO_URL": _endpoint("FACEBOOK_VIDEO_URL", "https://graph-video.facebook.com", "/facebook/video"),
