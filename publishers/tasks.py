@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from contextlib import suppress
 from functools import cache
 from uuid import UUID
 
@@ -13,12 +15,15 @@ from cms.core.clock import SystemClock
 
 from .conf import conf
 from .engine import sweep
+from .engine.claim import UPLOADS
 from .engine.hints import hint
 from .engine.hints import tick as engine_tick
 from .engine.lanes import Lanes, Ticket
 from .engine.probing import probe_channel
 from .engine.runner import run_delivery
 from .planning.plan import follow_entry
+
+logger = logging.getLogger("loa.engine")
 
 _stopping = threading.Event()
 #: What a run left to be done at once: it goes on in a run of its own.
@@ -41,19 +46,31 @@ def lanes() -> Lanes:
 @shared_task(name="publishers.run", ignore_result=True)
 def run(delivery_id: str, fence: int, channel_id: int = 0, platform: str = "", is_long: bool = False) -> None:
     """Work on a claimed delivery, and on whatever waited for the lane it leaves."""
-    ticket: Ticket | None = Ticket(
-        delivery_id=UUID(delivery_id), fence=fence, channel_id=channel_id, platform=platform, is_long=is_long
-    )
-    if not lanes().enter(ticket):
-        return
+    came = Ticket(delivery_id=UUID(delivery_id), fence=fence, channel_id=channel_id, platform=platform, is_long=is_long)
+    ticket = lanes().enter(came)
     while ticket is not None:
         outcome = "internal"
         try:
             outcome = run_delivery(ticket.delivery_id, ticket.fence, is_stopping=_stopping.is_set)
             if outcome in _GOES_ON and not _stopping.is_set():
                 hint(ticket.delivery_id)
+        except Exception:
+            # The lease brings it back; the thread goes on with what waits for it.
+            logger.exception("delivery %s: its run ended without a word", ticket.delivery_id)
         finally:
-            ticket = lanes().leave(ticket, is_well=outcome not in _TROUBLES)
+            leaving = lanes().leave(ticket, is_well=outcome not in _TROUBLES)
+            if leaving.spare:
+                _call_in(leaving.spare)
+        ticket = leaving.following
+
+
+def _call_in(ticket: Ticket) -> None:
+    """Another thread takes it; without a broker its lease brings it back."""
+    with suppress(Exception):
+        run.apply_async(
+            args=(str(ticket.delivery_id), ticket.fence, ticket.channel_id, ticket.platform, ticket.is_long),
+            queue=UPLOADS if ticket.is_long else None,
+        )
 
 
 @shared_task(name="publishers.tick", ignore_result=True)

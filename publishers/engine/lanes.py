@@ -23,6 +23,14 @@ class Ticket:
     is_long: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """What goes on when a lane is left: ``following`` has the lane; ``spare`` is to come in anew by another thread."""
+
+    following: Ticket | None
+    spare: Ticket | None
+
+
 class Lanes:
     """At most ``total`` at once. A channel, and a platform, may hold half of what the others leave.
 
@@ -39,38 +47,40 @@ class Lanes:
         #: Channel → its parked tickets; channels in the order they came to wait.
         self._parked: OrderedDict[int, deque[Ticket]] = OrderedDict()
 
-    def enter(self, ticket: Ticket) -> bool:
-        """Take a lane; ``False`` when the ticket was parked."""
+    def enter(self, ticket: Ticket) -> Ticket | None:
+        """Come with a ticket, go with whichever has waited longest and fits; ``None`` when all wait."""
         with self._lock:
-            if ticket.channel_id not in self._parked and self._fits(ticket):
-                self._take(ticket)
-                return True
             self._parked.setdefault(ticket.channel_id, deque()).append(ticket)
-            return False
+            return self._next()
 
-    def leave(self, ticket: Ticket, *, is_well: bool = True) -> Ticket | None:
-        """Free the lane; returns the parked ticket that got it, which the caller carries next."""
+    def leave(self, ticket: Ticket, *, is_well: bool = True) -> Leaving:
+        """Free the lane; what waited for it is carried next."""
         with self._lock:
             self._count -= 1
             self._running.subtract(_keys(ticket))
             (self._troubled.discard if is_well else self._troubled.add)(ticket.channel_id)
-            return self._next()
+            following = self._next()
+            # A channel that was in trouble, or alone, may have more lanes now: they fill one by one.
+            spare = self._pop() if following else None
+            return Leaving(following=following, spare=spare)
 
     def _next(self) -> Ticket | None:
+        ticket = self._pop()
+        if ticket:
+            self._count += 1
+            self._running.update(_keys(ticket))
+        return ticket
+
+    def _pop(self) -> Ticket | None:
+        """The first that fits; the next turn is another channel's."""
         for channel_id, waiting in self._parked.items():
             if self._fits(waiting[0]):
                 ticket = waiting.popleft()
-                # The next turn is another channel's.
                 self._parked.move_to_end(channel_id)
                 if not waiting:
                     del self._parked[channel_id]
-                self._take(ticket)
                 return ticket
         return None
-
-    def _take(self, ticket: Ticket) -> None:
-        self._count += 1
-        self._running.update(_keys(ticket))
 
     def _fits(self, ticket: Ticket) -> bool:
         if self._count >= self.total:
