@@ -24,7 +24,7 @@ def enter_credentials(channel: Channel, credentials: Mapping[str, Any]) -> None:
         Channel.objects.filter(pk=channel.pk).update(
             sealed_credentials=channel.sealed_credentials, credentials_fence=F("credentials_fence") + 1,
             credentials_at=now, access_until=model.access_until(_parsed(channel, credentials), now),
-            renewing_until=None, renewal_begun_at=None,
+            renewed_at=None, renewing_until=None, renewal_begun_at=None,
         )  # fmt: skip
         reopen_channel(channel)
     channel.refresh_from_db()

@@ -72,6 +72,16 @@ COMMON: Mapping[str, Sentence] = {
         _("The platform no longer accepts this channel's access. Nothing was posted."),
         _("Reconnect the channel; what waits then goes out by itself."),
     ),
+    "renewal_lost": Sentence(
+        _("The access was being renewed when Loa was interrupted, and the platform does not give it a second time. "
+          "Nothing was posted, and nothing is posted twice."),
+        _("Reconnect the channel; what waits then goes out by itself."),
+    ),
+    "restored": Sentence(
+        _("The database was restored from a backup, and the access may have been renewed since that backup: the stored "
+          "one can no longer be renewed."),
+        _("Reconnect the channel; what waits then goes out by itself."),
+    ),
     "auth_refused": Sentence(
         _("The platform refuses this channel's credentials. Nothing was posted."),
         _("Check the channel's credentials and reconnect it."),

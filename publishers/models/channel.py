@@ -44,6 +44,8 @@ class Channel(CollectionMember, models.Model):
     credentials_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: Until then one process is renewing the credentials; nobody else may.
     renewing_until = models.DateTimeField(null=True, blank=True, editable=False)
+    #: When the present credentials came from a renewal; empty when a person entered them.
+    renewed_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: A renewal was begun and its end was not written: a single-use token may be spent.
     renewal_begun_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: When the access ends, as far as anybody says; renewed or announced before.

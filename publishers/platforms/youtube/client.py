@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError as GoogleHttpError
 from googleapiclient.http import MediaInMemoryUpload, MediaUpload
 
-from cms.core.clock import Clock
+from cms.core.clock import Clock, rfc3339
 from cms.core.http import Answer, HttpClient, HttpError, NotSent
 from cms.core.secrets import redact
 from publishers.contract import (
@@ -83,10 +83,10 @@ class YouTubeClient:
         self._clock = clock
         self._gauge = gauge
         own = account.credentials
-        self._secrets = (own.client_secret, own.refresh_token)
+        self._secrets = (own.client_secret, own.refresh_token, own.access_token)
         credentials = Credentials(  # type: ignore[no-untyped-call]
-            token=None, refresh_token=own.refresh_token, token_uri=endpoints[TOKEN_URL],
-            client_id=own.client_id, client_secret=own.client_secret,
+            token=own.access_token or None, expiry=_naive(own.expires_at), refresh_token=own.refresh_token,
+            token_uri=endpoints[TOKEN_URL], client_id=own.client_id, client_secret=own.client_secret,
         )  # fmt: skip
         self._http = GoogleHttp(http, credentials)
         self._service = build_from_document(_document(self._api_url), http=self._http)
@@ -130,6 +130,14 @@ class YouTubeClient:
     def captions(self, video_id: str) -> list[Resource]:
         answer = self._read(self._service.captions().list(part="snippet", videoId=video_id), CAPTIONS_LIST)
         return list(answer.get("items", ()))
+
+    def renew(self) -> dict[str, str]:
+        """Fetch an hour's access with the refresh token, which stays the same unless Google sends another."""
+        with self._translating(Unreachable):
+            self._http.refresh()
+        fresh = self._http.credentials
+        ends = rfc3339(fresh.expiry.replace(tzinfo=UTC)) if fresh.expiry else ""
+        return {"access_token": fresh.token, "refresh_token": fresh.refresh_token, "expires_at": ends}
 
     # the resumable upload
 
@@ -304,6 +312,11 @@ class _Announced(MediaUpload):  # type: ignore[misc]
 
     def resumable(self) -> bool:
         return True
+
+
+def _naive(instant: str) -> datetime | None:
+    """As google-auth wants it: UTC without saying so."""
+    return datetime.fromisoformat(instant).astimezone(UTC).replace(tzinfo=None) if instant else None
 
 
 @cache

@@ -59,7 +59,7 @@ class YouTubePlatform(Platform):
     capabilities = Capabilities(
         features=frozenset({
             Feature.TEXT, Feature.LINK, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW, Feature.LOOKUP,
-            Feature.FOLLOW, Feature.READ_BACK,
+            Feature.FOLLOW, Feature.READ_BACK, Feature.RENEW,
         }),
         title=mapping.TITLE,
         body=mapping.DESCRIPTION,
@@ -71,6 +71,7 @@ class YouTubePlatform(Platform):
             "video/3gpp", "video/x-flv", "video/x-ms-wmv",
         }),
         quotas=tuple(QUOTAS.values()),
+        renew_ahead=timedelta(minutes=10),
         # A session knows at once; the uploads list, which lags, is asked only when the session is gone.
         settle=timedelta(seconds=10),
         # Long or high-definition videos are processed for hours.
@@ -229,6 +230,14 @@ class YouTubePlatform(Platform):
         return video
 
     # the account
+
+    @classmethod
+    def access_until(cls, credentials: YouTubeCredentials, entered_at: datetime) -> datetime | None:
+        """At once for a consent that has not been used yet: it is then known to work before anything is due."""
+        return mapping.instant(credentials.expires_at) or entered_at
+
+    def renew(self) -> Mapping[str, Any]:
+        return self.client.renew()
 
     def probe(self) -> Health:
         try:

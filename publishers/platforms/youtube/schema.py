@@ -42,4 +42,10 @@ class YouTubeCredentials(BaseModel):
 
     client_id: str = Field(min_length=1, title=_("Client ID"))
     client_secret: str = Field(min_length=1, repr=False, title=_("Client secret"))
-    refresh_token: str = Field(min_length=1, repr=False, title=_("Refresh token"))
+    refresh_token: str = Field(
+        min_length=1, repr=False, title=_("Refresh token"), json_schema_extra={"renewed": True}
+    )  # fmt: skip
+    #: An hour's access, shared by all workers; Loa fetches it.
+    access_token: str = Field(default="", repr=False, title=_("Access token"), json_schema_extra={"automatic": True})
+    #: UTC, RFC 3339.
+    expires_at: str = Field(default="", title=_("Access token expires at"), json_schema_extra={"automatic": True})

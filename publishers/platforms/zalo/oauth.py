@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cms.core.clock import Clock, rfc3339
@@ -12,12 +12,22 @@ from publishers.contract import AuthExpired, OutcomeUnknown, Unreachable
 
 from .schema import ZaloCredentials
 
+#: What Zalo says of its access tokens; one that a person entered may be older than we know.
+ACCESS_LIFE = timedelta(hours=25)
+
+
+def access_until(credentials: ZaloCredentials, entered_at: datetime) -> datetime | None:
+    """When the access token ends; without a refresh token nothing can be done about it."""
+    if not credentials.refresh_token:
+        return None
+    return datetime.fromisoformat(credentials.expires_at) if credentials.expires_at else entered_at + ACCESS_LIFE
+
 
 def refresh(http: HttpClient, clock: Clock, *, base_url: str, credentials: ZaloCredentials) -> dict[str, str]:
     """Spend the refresh token; returns the new tokens, when they were issued and when the access token ends.
 
-    The caller stores the answer in one transaction before anyone uses it. ``OutcomeUnknown`` means the token may be
-    spent and its successor lost: try once more, then a person must reconnect the channel.
+    The caller stores the answer in one update before anyone uses it. ``OutcomeUnknown`` means the token may be spent
+    and its successor lost: try once more, then a person must reconnect the channel.
     """
     if not credentials.refresh_token:
         raise AuthExpired("zalo_no_refresh_token")

@@ -71,6 +71,8 @@ class ZaloPlatform(Platform):
         # A film too large to upload is linked, so its size is advice (``checks``), not a limit.
         needs_public_asset_url=True,
         quotas=QUOTAS,
+        single_use_renewal=True,
+        renew_ahead=timedelta(hours=2),
         # An article shows in the list only when it is processed: normally seconds, here with a wide margin.
         settle=timedelta(minutes=2),
     )  # fmt: skip
@@ -85,6 +87,10 @@ class ZaloPlatform(Platform):
             self.http, self.clock, base_url=self._endpoint("ZALO_API_URL"), credentials=self.account.credentials,
             sign=self.account.options.appsecret_proof, gauge=self.gauge,
         )  # fmt: skip
+
+    @classmethod
+    def access_until(cls, credentials: ZaloCredentials, entered_at: datetime) -> datetime | None:
+        return oauth.access_until(credentials, entered_at)
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
