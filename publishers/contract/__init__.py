@@ -4,7 +4,7 @@ No Django here. A platform is built anew for each piece of work from an account,
 state of its own. What it must remember goes through ``Run``; what it can't know it looks up.
 """
 
-from .capabilities import Capabilities, Feature, Limit, Problem, Sentence
+from .capabilities import Act, Capabilities, Feature, Limit, Problem, Sentence
 from .errors import (
     AuthExpired,
     CallbackRejected,
@@ -30,6 +30,7 @@ __all__ = [
     "UNMETERED",
     "Absent",
     "Account",
+    "Act",
     "Asset",
     "AuthExpired",
     "Callback",

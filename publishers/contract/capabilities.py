@@ -30,6 +30,24 @@ class Feature(StrEnum):
     RENEW = "renew"
 
 
+class Act(StrEnum):
+    """The strongest thing that can be done about what stands on a platform already."""
+
+    #: Changed in place, all of it.
+    EDIT = "edit"
+    #: The text is changed in place; pictures or the film stay as they were posted.
+    EDIT_TEXT = "edit_text"
+    #: The whole is replaced under the same address.
+    REPLACE = "replace"
+    #: The receiver is given the new version and shows it instead of the old one.
+    NEW_VERSION = "new_version"
+    DELETE = "delete"
+    #: The receiver is told to remove it.
+    REVOKE = "revoke"
+    #: A person does it there.
+    BY_HAND = "by_hand"
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
     """A bound on a text in the platform's own counting; ``unit`` is a code shown to people by the desk."""
@@ -63,6 +81,10 @@ class Capabilities:
     single_use_renewal: bool = False
     #: How long before its end an access is renewed, or its end announced when it can't be.
     renew_ahead: timedelta = timedelta(0)
+    correct_act: Act = Act.BY_HAND
+    withdraw_act: Act = Act.BY_HAND
+    #: Kinds of files that a correction can't exchange.
+    correct_leaves: frozenset[Feature] = frozenset()
     #: How late an effect may appear: ``Absent`` counts only after it.
     settle: timedelta = timedelta(seconds=5)
     #: Seconds between looks at something accepted but not yet live; the last one repeats until ``follow_limit``.

@@ -14,7 +14,7 @@ from cms.core.clock import Clock
 from cms.core.http import HttpClient
 from cms.entries.record import Content
 
-from .capabilities import Capabilities, Feature, Problem, Sentence
+from .capabilities import Act, Capabilities, Feature, Problem, Sentence
 from .errors import Unsupported
 from .gauge import UNMETERED, Gauge
 from .message import Draft, Message, Paper
@@ -87,6 +87,11 @@ class Platform(ABC):
     def price(cls, message: Message) -> Mapping[str, int]:
         """What publishing this will take out of each declared bucket, roughly: for advice before it is planned."""
         return {}
+
+    @classmethod
+    def act(cls, kind: str, options: Mapping[str, Any]) -> Act:
+        """What ``correct`` or ``withdraw`` will do on a channel with these options."""
+        return cls.capabilities.correct_act if kind == "correct" else cls.capabilities.withdraw_act
 
     @classmethod
     def papers(cls, options: Mapping[str, Any]) -> tuple[Paper, ...]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.text import shorten
 from cms.entries.record import Content
 from publishers.contract import (
+    Act,
     Callback,
     Capabilities,
     Draft,
@@ -52,6 +53,8 @@ class DepartmentPortalPlatform(Platform):
             Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.AUDIO, Feature.FILES, Feature.CORRECT,
             Feature.WITHDRAW, Feature.LOOKUP, Feature.FOLLOW, Feature.READ_BACK, Feature.CALLBACKS,
         }),
+        correct_act=Act.NEW_VERSION,
+        withdraw_act=Act.REVOKE,
         title=Limit(maximum=300, minimum=1),
         needs_public_asset_url=True,
         settle=timedelta(seconds=2),

@@ -15,6 +15,7 @@ from cms.core.ids import sha256_hex
 from cms.entries.record import Content
 from publishers.contract import (
     Absent,
+    Act,
     Asset,
     CannotTell,
     Capabilities,
@@ -62,6 +63,9 @@ class FacebookPlatform(Platform):
             Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW,
             Feature.LOOKUP, Feature.FOLLOW, Feature.READ_BACK,
         }),
+        correct_act=Act.EDIT_TEXT,
+        withdraw_act=Act.DELETE,
+        correct_leaves=frozenset({Feature.IMAGES, Feature.VIDEO}),
         body=Limit(maximum=mapping.MESSAGE_MAX, minimum=1),
         images_max=mapping.PHOTOS_MAX,
         image_max_bytes=4 * 1024 * 1024,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.text import shorten
 from cms.entries.record import Content
 from publishers.contract import (
+    Act,
     Callback,
     Capabilities,
     Draft,
@@ -48,6 +49,8 @@ class NationalPortalPlatform(Platform):
             Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.AUDIO, Feature.FILES, Feature.CORRECT,
             Feature.WITHDRAW, Feature.LOOKUP, Feature.FOLLOW, Feature.READ_BACK, Feature.CALLBACKS,
         }),
+        correct_act=Act.NEW_VERSION,
+        withdraw_act=Act.REVOKE,
         title=Limit(maximum=300, minimum=1),
         # Sending twice is harmless here, so a short wait is enough.
         settle=timedelta(seconds=2),
@@ -72,9 +75,18 @@ class NationalPortalPlatform(Platform):
         return [*record_problems(message), *self.transport.problems()]
 
     @classmethod
+    def act(cls, kind: str, options: Mapping[str, Any]) -> Act:
+        return Act.BY_HAND if cls._is_carried(options) else super().act(kind, options)
+
+    @classmethod
     def papers(cls, options: Mapping[str, Any]) -> tuple[Paper, ...]:
+        return PAPERS if cls._is_carried(options) else ()
+
+    @classmethod
+    def _is_carried(cls, options: Mapping[str, Any]) -> bool:
+        """A clerk takes the package there."""
         chosen = options.get("transport", cls.options_model.model_fields["transport"].default)
-        return PAPERS if chosen == "manual_package" else ()
+        return bool(chosen == "manual_package")
 
     def publish(self, message: Message, run: Run) -> Receipt:
         return self.transport.submit(message, run)

@@ -13,6 +13,7 @@ from cms.core.clock import rfc3339
 from cms.entries.record import Content
 from publishers.contract import (
     Absent,
+    Act,
     Asset,
     Capabilities,
     Draft,
@@ -61,6 +62,9 @@ class YouTubePlatform(Platform):
             Feature.TEXT, Feature.LINK, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW, Feature.LOOKUP,
             Feature.FOLLOW, Feature.READ_BACK, Feature.RENEW,
         }),
+        correct_act=Act.EDIT,
+        withdraw_act=Act.DELETE,
+        correct_leaves=frozenset({Feature.VIDEO}),
         title=mapping.TITLE,
         body=mapping.DESCRIPTION,
         video_required=True,

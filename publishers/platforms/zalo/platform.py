@@ -16,6 +16,7 @@ from cms.core.ids import sha256_hex
 from cms.entries.record import Content
 from publishers.contract import (
     Absent,
+    Act,
     CannotTell,
     Capabilities,
     Draft,
@@ -63,6 +64,8 @@ class ZaloPlatform(Platform):
             Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW,
             Feature.LOOKUP, Feature.READ_BACK, Feature.RENEW,
         }),
+        correct_act=Act.REPLACE,
+        withdraw_act=Act.DELETE,
         title=Limit(maximum=mapping.TITLE_MAX, minimum=1),
         # At least one picture: an article without a cover is refused.
         images_min=1,
