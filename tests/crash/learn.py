@@ -1,0 +1,106 @@
+"""Clean runs: what a warmed worker needs, what readers should see, and where faults can strike."""
+
+from __future__ import annotations
+
+import gc
+import os
+
+from cms.entries.models import Entry
+from publishers.engine.keeper import keeper
+from publishers.models import DeliveryState
+from publishers.registry import get_platform
+
+from . import items
+from .life import Life, Worker
+from .play import Played, Player
+from .remote import EMPTY
+from .scenario import ITEMS, Case, Known, Scenario
+from .verdict import Expected, shown
+from .world import World
+
+
+class Learned:
+    """What clean runs taught."""
+
+    def __init__(self) -> None:
+        self.known: dict[Case, Known] = {}
+        self.expected: dict[Case, Expected] = {}
+
+
+def learn(world: World) -> Learned:
+    """Play every case without a fault. Raises ``RuntimeError`` when one does not end well."""
+    world.make_items()
+    world.platforms.prepare()
+    _warm(world)
+    learned, player = Learned(), Player(world)
+    for case in list(world.prepared):
+        before = _past(world, player, case)
+        played = _clean(world, player, case)
+        posts = played.seen["posts"]
+        is_asked = played.final["state"] == DeliveryState.NEEDS_CHECKING
+        learned.expected[case] = Expected(
+            before=before, after=shown(posts), is_asked=is_asked,
+            shows_id=bool(posts) and played.final["remote_id"] in str(posts),
+        )  # fmt: skip
+        learned.known[case] = Known(
+            points=tuple(name for one in played.all("points") for name in one["names"]), calls=played.seen["calls"],
+            settle_s=get_platform(case.platform).capabilities.settle.total_seconds(),
+        )  # fmt: skip
+    world.before_fork()
+    gc.collect()
+    gc.freeze()
+    return learned
+
+
+def state_of(case: Case) -> str:
+    """Name of what the platforms show before the case's act."""
+    return EMPTY if case.act == "publish" else case.name
+
+
+def _past(world: World, player: Player, case: Case) -> list[dict[str, object]]:
+    """A correction or withdrawal needs something that stands there: the first version is published."""
+    if case.act == "publish":
+        return []
+    first = Case(platform=case.platform, item=case.item, act="publish")
+    own = world.prepared[first]
+    world.prepared[first] = world.prepared[case]
+    try:
+        played = _clean(world, player, first)
+        if played.final["state"] == DeliveryState.NEEDS_CHECKING:
+            _record(world, first)
+        world.keep_rows(case)
+    finally:
+        world.prepared[first] = own
+    world.platforms.keep(case.name)
+    items.to_next_version(Entry.objects.get(pk=world.prepared[case].entry_id), case)
+    return shown(played.seen["posts"])
+
+
+def _record(world: World, case: Case) -> None:
+    """By hand: a clerk did it and says so."""
+    from publishers.engine.acts import record_seen
+    from publishers.models import Delivery
+
+    delivery = Delivery.objects.get(pk=world.delivery(case))
+    record_seen(delivery, permalink="https://dai.example.gov.vn/1", seen_at=world.clock.now(), by="Lan")
+
+
+def _clean(world: World, player: Player, case: Case) -> Played:
+    world.before_fork()
+    played = player.play(Scenario(seed=0, case=case, faults=("none",)), state=state_of(case))
+    state = played.final.get("state")
+    if played.broken or state not in (DeliveryState.PUBLISHED, DeliveryState.NEEDS_CHECKING) or played.all("raised"):
+        raise RuntimeError(f"a clean run of {case.name} went wrong: {played.broken} {played.final} {played.told}")
+    return played
+
+
+def _warm(world: World) -> None:
+    """Import and build in this process what every child would otherwise do again."""
+    # A child starts its own thread; this process must have none when it forks.
+    keeper._pid = os.getpid()
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    for platform, kinds in ITEMS.items():
+        case = Case(platform=platform, item=kinds[-1], act="publish")
+        life = Life(number=1, case=case, plans=True)
+        Worker(world, life, quiet, lock=lambda seconds: None, pause=lambda: None).live()
+    os.close(quiet)
