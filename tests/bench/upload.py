@@ -114,14 +114,13 @@ def film(folder: Path, size: int) -> Iterator[Path]:
 
 def google(path: Path, base_url: str) -> float:
     """Google's library as its guide shows it; seconds."""
-    import httplib2
     from googleapiclient.discovery import build_from_document
     from googleapiclient.discovery_cache import get_static_doc
-    from googleapiclient.http import MediaFileUpload
+    from googleapiclient.http import MediaFileUpload, build_http
 
     document = json.loads(get_static_doc("youtube", "v3"))
     document["rootUrl"] = document["baseUrl"] = f"{base_url}/youtube/"
-    service = build_from_document(json.dumps(document), http=httplib2.Http())
+    service = build_from_document(json.dumps(document), http=build_http())
     started = time.perf_counter()
     media = MediaFileUpload(str(path), mimetype="video/mp4", chunksize=CHUNK, resumable=True)
     body = {"snippet": {"title": "bench"}, "status": {"privacyStatus": "private"}}
