@@ -30,6 +30,13 @@ def troubled() -> QuerySet[Channel]:
     )
 
 
+def pause(channel_id: int, problem: dict[str, Any], now: datetime) -> None:
+    """The channel's access is dead: it stops until a person reconnects it, and its deliveries wait."""
+    Channel.objects.filter(pk=channel_id, state=ChannelState.ACTIVE).update(
+        state=ChannelState.NEEDS_RECONNECT, problem=problem
+    )
+
+
 def announce(now: datetime) -> int:
     """Tell of each channel in trouble that nobody was told of. Returns how many there were.
 
