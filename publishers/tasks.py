@@ -14,14 +14,19 @@ from celery.signals import worker_shutting_down
 from cms.core.clock import SystemClock
 
 from .conf import conf
-from .engine import sweep
+from .engine import restores, sweep
+from .engine.alerts import announce
 from .engine.claim import UPLOADS
 from .engine.hints import hint
 from .engine.hints import tick as engine_tick
 from .engine.lanes import Lanes, Ticket
 from .engine.probing import probe_channel
+from .engine.renewal import renew_soon
 from .engine.runner import run_delivery
+from .planning.held import miss_held
 from .planning.plan import follow_entry
+from .proof.heads import sign_due
+from .proof.read_back import prove_due
 
 logger = logging.getLogger("loa.engine")
 
@@ -81,11 +86,33 @@ def tick() -> None:
 
 @shared_task(name="publishers.sweep", ignore_result=True)
 def sweep_up() -> None:
-    """Tidy after dead workers; plan what a lost event left unplanned; say what was held too long."""
+    """Notice a restore, tidy after dead workers, plan what a lost event left unplanned, tell people what waits."""
     now = SystemClock().now()
+    restores.beat(now)
     sweep.close_dead_attempts(now)
+    miss_held(now)
     for entry in sweep.entries_to_follow_up(now):
         follow_entry(entry)
+    announce(now)
+
+
+@shared_task(name="publishers.renew", ignore_result=True)
+def renew() -> None:
+    """Renew what ends soon, before a delivery meets a dead access."""
+    renew_soon(SystemClock().now())
+
+
+@shared_task(name="publishers.prove", ignore_result=True)
+def prove() -> None:
+    """Read back what readers see."""
+    clock = SystemClock()
+    prove_due(clock.now(), clock)
+
+
+@shared_task(name="publishers.sign_heads", ignore_result=True)
+def sign_heads() -> None:
+    """Sign the ends of the chains for the day that is over."""
+    sign_due(SystemClock().now())
 
 
 @shared_task(name="publishers.probe", ignore_result=True)
