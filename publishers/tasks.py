@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, wraps
 from uuid import UUID
 
 from celery import shared_task
@@ -40,6 +41,21 @@ _TROUBLES = ("unreachable", "outcome_unknown", "throttled", "auth_expired", "int
 @worker_shutting_down.connect
 def _notice(**kwargs: object) -> None:
     _stopping.set()
+
+
+def _alone(work: Callable[[], None]) -> Callable[[], None]:
+    """One at a time in this process: what waits for a slow platform must not fill the threads kept for ticks."""
+    at_work = threading.Lock()
+
+    @wraps(work)
+    def alone() -> None:
+        if at_work.acquire(blocking=False):
+            try:
+                work()
+            finally:
+                at_work.release()
+
+    return alone
 
 
 @cache
@@ -85,6 +101,7 @@ def tick() -> None:
 
 
 @shared_task(name="publishers.sweep", ignore_result=True)
+@_alone
 def sweep_up() -> None:
     """Notice a restore, tidy after dead workers, plan what a lost event left unplanned, tell people what waits."""
     now = SystemClock().now()
@@ -97,12 +114,14 @@ def sweep_up() -> None:
 
 
 @shared_task(name="publishers.renew", ignore_result=True)
+@_alone
 def renew() -> None:
     """Renew what ends soon, before a delivery meets a dead access."""
     renew_soon(SystemClock().now())
 
 
 @shared_task(name="publishers.prove", ignore_result=True)
+@_alone
 def prove() -> None:
     """Read back what readers see."""
     clock = SystemClock()
@@ -110,6 +129,7 @@ def prove() -> None:
 
 
 @shared_task(name="publishers.sign_heads", ignore_result=True)
+@_alone
 def sign_heads() -> None:
     """Sign the ends of the chains for the day that is over."""
     sign_due(SystemClock().now())

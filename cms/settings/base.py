@@ -136,7 +136,6 @@ CELERY_BEAT_SCHEDULE = {
     "deliveries-sweep": {"task": "publishers.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "proofs-due": {"task": "publishers.prove", "schedule": 5.0, "options": {"expires": 5}},
     "access-renewed": {"task": "publishers.renew", "schedule": 60.0, "options": {"expires": 60}},
-    "ledger-signed": {"task": "publishers.sign_heads", "schedule": 900.0, "options": {"expires": 900}},
     "entries-sweep": {"task": "entries.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "pages-scheduled": {"task": "pages.publish_scheduled", "schedule": 30.0, "options": {"expires": 30}},
     "heads-sign": {"task": "publishers.sign_heads", "schedule": 600.0, "options": {"expires": 600}},
@@ -242,7 +241,7 @@ LOA_PUBLISHERS = {
     "UNDO_S": env.number("UNDO_SECONDS", 60),
     "LEASE_S": env.number("LEASE_SECONDS", 60, minimum=1),
     # The other threads of a worker stay free for ticks and small work.
-    "LANES": max(WORKER_THREADS - 4, 1),
+    "LANES": max(WORKER_THREADS - 6, 1),
     "PROOF_KEY": env.own_secret("PROOF_KEY", DATA_DIR / "proof_key"),
     "PROOF_PUBLIC_KEYS": env.words("PROOF_PUBLIC_KEYS"),
     "PROOF_HEADS_FILE": str(env.folder("PROOF_HEADS_FILE", DATA_DIR / "proof_heads.jsonl")),
