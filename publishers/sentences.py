@@ -9,10 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .contract import Problem, Sentence
 
+#: Params that are instants, stored as text.
+_INSTANTS = frozenset({"until", "due"})
 #: What a unit of counting is called.
 UNITS = {"characters": _("characters"), "bytes": _("bytes"), "weighted": _("weighted characters")}
 
@@ -89,6 +94,10 @@ COMMON: Mapping[str, Sentence] = {
     "quota_used_up": Sentence(
         _("The channel has used up what its platform allows for now. It may go on at %(until)s."),
         _("Nothing to do: Loa goes on by itself then."),
+    ),
+    "quota_later": Sentence(
+        _("The channel's quota is used up, also by what is planned before this item, until %(until)s."),
+        _("Plan it all the same: it goes out by itself then."),
     ),
     "quota_closed": Sentence(
         _("The platform takes nothing of this kind at night. It may go on at %(until)s."),
@@ -205,6 +214,8 @@ def explain(code: str, params: Mapping[str, Any] | None = None, platform: str = 
     values = _Params(params or {})
     if "unit" in values:
         values["unit"] = UNITS.get(values["unit"], values["unit"])
+    for name in _INSTANTS & set(values):
+        values[name] = _on_our_clock(values[name])
     return Explained(str(sentence.message) % values, str(sentence.fix) % values)
 
 
@@ -221,6 +232,12 @@ def _find(code: str, platform: str) -> Sentence:
     except UnknownPlatform:
         own = {}
     return own.get(code) or COMMON.get(code) or COMMON["rejected"]
+
+
+def _on_our_clock(value: Any) -> Any:
+    """An instant as people write it here; anything else stays as it is."""
+    instant = parse_datetime(value) if isinstance(value, str) else None
+    return date_format(timezone.localtime(instant), "H:i, d/m/Y") if instant and instant.tzinfo else value
 
 
 class _Params(dict[str, Any]):

@@ -14,10 +14,11 @@ from cms.core.text import nfc
 from cms.entries.record import Record
 from publishers.models import Channel
 from publishers.planning.readiness import Readiness, shared_draft
+from publishers.planning.times import WALL, When, chosen
 
 NOW, LATER = "now", "later"
 #: What ``<input type="datetime-local">`` holds.
-WALL_TIME = "%Y-%m-%dT%H:%M"
+WALL_TIME = WALL
 #: Beyond this a date is a slip of the finger.
 _HORIZON = timedelta(days=366)
 
@@ -48,9 +49,11 @@ class PlanForm(forms.Form):
         return [self._by_id[key] for key in self.cleaned_data["channel"]]
 
     @property
-    def due(self) -> datetime | None:
-        """The promised instant; nothing means now."""
-        return self.cleaned_data["due_at"] if self.cleaned_data["when"] == LATER else None
+    def at(self) -> When | None:
+        """The promised time, as it was chosen on the desk's clock; nothing means now."""
+        if self.cleaned_data["when"] != LATER:
+            return None
+        return chosen(timezone.make_naive(self.cleaned_data["due_at"]), timezone.get_current_timezone_name())
 
     def clean_channel(self) -> list[str]:
         keys: list[str] = self.cleaned_data["channel"]
@@ -72,6 +75,17 @@ class PlanForm(forms.Form):
             self.errors.pop("due_at", None)
             cleaned["due_at"] = None
         return cleaned
+
+
+def wanted_time(data: Mapping[str, Any]) -> datetime | None:
+    """The time in a form that may still be unfinished; nothing means now."""
+    if data.get("when") != LATER:
+        return None
+    try:
+        wanted: datetime | None = PlanForm.base_fields["due_at"].clean(data.get("due_at"))
+    except forms.ValidationError:
+        return None
+    return wanted
 
 
 def variants(data: Mapping[str, Any], record: Record, channels: Iterable[Channel]) -> dict[int, dict[str, str]]:

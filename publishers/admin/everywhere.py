@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -37,7 +37,7 @@ from publishers.planning.plan import AGAIN_STATES, CannotPlan, Choice, plan
 from publishers.planning.readiness import Readiness, readiness
 from publishers.sentences import explain
 
-from .composing import NOW, WALL_TIME, PlanForm, quick_times, variants
+from .composing import NOW, WALL_TIME, PlanForm, quick_times, variants, wanted_time
 from .permissions import may_plan, usable_channels
 from .presenting import moment, platform_order, present
 from .previews import item_picture, preview, public_address
@@ -141,7 +141,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = kwargs.pop("rows", None)
         if rows is None:
-            rows = readiness(self.record, self.channels, self.kept) if self.record else []
+            rows = self._readiness(self.kept) if self.record else []
         form = kwargs.pop("form", None)
         chosen = set(self.request.POST.getlist("channel"))
         cards = [self._card(row, chosen) for row in rows]
@@ -170,27 +170,29 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             return HttpResponseRedirect(request.path)
         free = [channel for channel in self.channels if channel.pk not in self.taken]
         changes = {**self.kept, **variants(request.POST, self.record, free)}
-        rows = readiness(self.record, self.channels, changes)
+        rows = self._readiness(changes)
         if "check" in request.GET:
             return self._judge(rows)
         form = PlanForm(request.POST, channels=self.channels, rows=rows, taken=self.taken)
         if not form.is_valid():
             messages.error(request, " ".join(text for errors in form.errors.values() for text in errors))
             return self.render_to_response(self.get_context_data(rows=rows, form=form), status=422)
-        undo = None if form.due else datetime.now(UTC) + timedelta(seconds=conf().undo_s)
-        choices = [
-            Choice(channel=channel, due_at=form.due, undo_until=undo, variant=changes[channel.pk])
-            for channel in form.chosen
-        ]
+        at, undo = form.at, datetime.now(UTC) + timedelta(seconds=conf().undo_s)
+        when = {"due_at": at.instant, "wall": at.wall, "zone": at.zone} if at else {"undo_until": undo}
+        choices = [Choice(channel=channel, variant=changes[channel.pk], **when) for channel in form.chosen]
         try:
             plan(self.entry, choices, user=request.user)
         except CannotPlan as error:
             messages.error(request, explain(error.code).message)
             return HttpResponseRedirect(request.path)
         names = [channel.name for channel in form.chosen]
-        log(self.page, "loa.plan", user=request.user, data={"channels": names, "due": moment(form.due)})
-        messages.success(request, _promise(form.due, len(choices)))
+        due = at.instant if at else None
+        log(self.page, "loa.plan", user=request.user, data={"channels": names, "due": moment(due)})
+        messages.success(request, _promise(due, len(choices)))
         return HttpResponseRedirect(reverse("loa_item", args=[self.entry.pk]))
+
+    def _readiness(self, changes: Mapping[int, Mapping[str, Any]]) -> list[Readiness]:
+        return readiness(self.record, self.channels, changes, due_at=wanted_time(self.request.POST))
 
     def _judge(self, rows: Sequence[Readiness]) -> HttpResponse:
         """Only the cards, judged anew while the editor types: nothing is planned."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from cms.entries.record import Record
@@ -15,6 +16,7 @@ from publishers.sentences import Explained, explain, explain_problem
 
 from .message import make_message, overlay
 from .preflight import preflight
+from .quotas import advise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +57,23 @@ class Readiness:
 
 
 def readiness(
-    record: Record, channels: Iterable[Channel], variants: Mapping[int, Mapping[str, Any]] | None = None
+    record: Record,
+    channels: Iterable[Channel],
+    variants: Mapping[int, Mapping[str, Any]] | None = None,
+    *,
+    due_at: datetime | None = None,
 ) -> list[Readiness]:
-    """Ask every channel; nothing leaves this machine. ``variants``: channel id → the editor's changes."""
-    return [_one(record, channel, (variants or {}).get(channel.pk, {})) for channel in channels]
+    """Ask every channel; nothing leaves this machine. ``variants``: channel id → the editor's changes; no due: now."""
+    rows = [_one(record, channel, (variants or {}).get(channel.pk, {})) for channel in channels]
+    now = datetime.now(UTC)
+    asked = [(row.channel, get_platform(row.channel.platform), row.message) for row in rows if row.message]
+    advice = advise(asked, due_at or now, now)
+    return [_advised(row, advice.get(row.channel.pk, ())) for row in rows]
+
+
+def _advised(row: Readiness, problems: Iterable[Problem]) -> Readiness:
+    found = tuple(_worded(problem, row.channel.platform) for problem in problems)
+    return replace(row, findings=row.findings + found) if found else row
 
 
 def shared_draft(record: Record, channel: Channel) -> Draft:
