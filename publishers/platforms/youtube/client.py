@@ -133,7 +133,8 @@ class YouTubeClient:
 
     def renew(self) -> dict[str, str]:
         """Fetch an hour's access with the refresh token, which stays the same unless Google sends another."""
-        with self._translating(Unreachable):
+        # The token endpoint takes nothing of any bucket.
+        with self._translating(Unreachable, LIST):
             self._http.refresh()
         fresh = self._http.credentials
         ends = rfc3339(fresh.expiry.replace(tzinfo=UTC)) if fresh.expiry else ""
