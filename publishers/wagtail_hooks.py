@@ -14,7 +14,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.forms.collections import collection_member_permission_formset_factory
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets import Button
@@ -24,10 +23,10 @@ from wagtail.permissions import register_permission_policy
 from cms.core.conf import conf
 from cms.entries.mixins import RecordMixin
 
-from .admin import audit
+from .admin import audit, offers
 from .admin.hold_rights import HoldPolicy, campaign_policy
 from .admin.marks import ICONS
-from .admin.permissions import DeliveryPolicy, channel_policy, may_plan, usable_channels
+from .admin.permissions import DeliveryPolicy, channel_policy, may_plan
 from .models import Campaign, Channel, Delivery, Hold
 
 register_permission_policy(Channel, channel_policy)
@@ -39,10 +38,11 @@ from .admin.campaigns import CampaignViewSet  # noqa: E402
 from .admin.channels import ChannelViewSet  # noqa: E402
 from .admin.deliveries import DeliveryViewSet  # noqa: E402
 from .admin.everywhere import DraftMediaView, EverywhereView  # noqa: E402
+from .admin.follow_ups import FollowUpView  # noqa: E402
 from .admin.held import HeldView  # noqa: E402
-from .admin.hold_banner import FreezePanel, hold_banner  # noqa: E402
+from .admin.hold_banner import BannerView, FreezePanel, place_for_banner  # noqa: E402
 from .admin.holds import HoldViewSet  # noqa: E402
-from .admin.item import FollowUpView, ItemView, TakeBackView  # noqa: E402
+from .admin.item import ItemView, TakeBackView  # noqa: E402
 
 
 class PublishingGroup(ViewSetGroup):
@@ -62,6 +62,7 @@ def urls() -> list[Any]:
     return [
         path("everywhere/<int:page_id>/", EverywhereView.as_view(), name="loa_everywhere"),
         path("everywhere/<int:page_id>/media/<str:sha256>/", DraftMediaView.as_view(), name="loa_draft_media"),
+        path("stopped/", BannerView.as_view(), name="loa_stopped"),
         path("held/", HeldView.as_view(), name="loa_held"),
         path("items/<uuid:entry_id>/", ItemView.as_view(), name="loa_item"),
         path("items/<uuid:entry_id>/follow-up/", FollowUpView.as_view(), name="loa_follow_up"),
@@ -98,13 +99,26 @@ def everywhere_in_lists(page: Any, user: Any, next_url: str | None = None) -> It
     yield from everywhere_button(page, user, "listing", next_url)
 
 
+@hooks.register("register_page_header_buttons")
+def follow_up_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Where channels show something else than the page says."""
+    specific = page.specific_class
+    if view_name == "edit" and page.pk and specific and issubclass(specific, RecordMixin):
+        entry, count = offers.count_behind(page, user)
+        if entry and count:
+            url = reverse("loa_follow_up", args=[entry.pk])
+            yield Button(offers.follow_up_label(entry, count), url=url, icon_name="history", priority=14)
+
+
 @hooks.register("after_publish_page")
 def offer_everywhere(request: HttpRequest, page: Any) -> None:
-    """The next step, where the editor's eyes are."""
-    if _leaves(page, request.user) and usable_channels(request.user).exists():
-        url = reverse("loa_everywhere", args=[page.pk])
-        text = _("“%(title)s” is public on the site. The channels get it when you say so.") % {"title": page.title}
-        messages.info(request, text, buttons=[messages.button(url, _("Publish everywhere"))])
+    if _leaves(page, request.user):
+        offers.after_publishing(request, page)
+
+
+hooks.register("after_unpublish_page", offers.after_unpublishing)
+hooks.register("before_delete_page", offers.before_deleting)
+hooks.register("after_delete_page", offers.after_deleting)
 
 
 @hooks.register("register_group_permission_panel")
@@ -140,7 +154,7 @@ def freeze_panel(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("insert_global_admin_js")
 def stopped_banner() -> str:
-    return hold_banner()
+    return place_for_banner()
 
 
 @hooks.register("insert_global_admin_css")

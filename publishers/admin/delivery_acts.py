@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from publishers.engine import acts
 from publishers.engine.transitions import PlaceTaken
 from publishers.models import Delivery
 from publishers.planning.message import message_for
+from publishers.planning.times import When, chosen
 from publishers.platforms.archive import FileAltered
 from publishers.registry import UnknownPlatform, get_platform
 
@@ -60,13 +60,13 @@ class ActView(View):
             record(delivery, "loa.send_again", request.user)
             messages.success(request, _("Goes out again to “%s”.") % delivery.channel)
         elif act == "retime":
-            due = wall_instant(request.POST.get("due_at", ""))
-            if due is None or due < timezone.now():
+            when = wall_time(request.POST.get("due_at", ""))
+            if when is None or when.instant < timezone.now():
                 messages.error(request, _("Choose a date and a time that have not passed."))
                 return
-            acts.reschedule(delivery, due)
-            record(delivery, "loa.retime", request.user, due=moment(due))
-            messages.success(request, _("Planned for %(when)s.") % {"when": moment(due)})
+            acts.reschedule(delivery, when.instant, wall=when.wall, zone=when.zone)
+            record(delivery, "loa.retime", request.user, due=moment(when.instant))
+            messages.success(request, _("Planned for %(when)s.") % {"when": moment(when.instant)})
         else:
             raise Http404
 
@@ -100,13 +100,15 @@ class PaperView(View):
         return None
 
 
-def wall_instant(text: str) -> datetime | None:
-    """What a form says, on the wall clock of the desk; nothing when it is no time."""
+def wall_time(text: str) -> When | None:
+    """What a form says on the wall clock of the desk, kept as it was said; nothing when it is no time."""
     try:
         found = parse_datetime(text)
     except ValueError:
         return None
-    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
+    if found is None:
+        return None
+    return When(instant=found) if timezone.is_aware(found) else chosen(found, timezone.get_current_timezone_name())
 
 
 def _next(request: HttpRequest, delivery: Delivery) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -26,10 +25,11 @@ from publishers.engine.transitions import PlaceTaken
 from publishers.models import Channel, Delivery, Hold
 from publishers.planning.held import held
 from publishers.planning.holds import in_force
+from publishers.planning.times import When
 
 from .audit import record
 from .composing import WALL_TIME
-from .delivery_acts import wall_instant
+from .delivery_acts import wall_time
 from .hold_rights import agency_names
 from .hold_words import what_is_held
 from .permissions import usable_channels
@@ -95,11 +95,11 @@ class HeldView(WagtailAdminTemplateMixin, TemplateView):
             return HttpResponseRedirect(request.get_full_path())
         decision = request.POST.get("act", "")
         if decision == "retime":
-            due = wall_instant(request.POST.get("due_at", ""))
-            if due is None or due < timezone.now():
+            when = wall_time(request.POST.get("due_at", ""))
+            if when is None or when.instant < timezone.now():
                 messages.error(request, _("Choose a date and a time that have not passed."))
                 return self.render_to_response(self.get_context_data(), status=422)
-            done, refused = _each(chosen, request.user, *_retime(due))
+            done, refused = _each(chosen, request.user, *_retime(when))
         elif decision in _DECISIONS:
             done, refused = _each(chosen, request.user, *_DECISIONS[decision]())
         else:
@@ -129,9 +129,13 @@ def _drop() -> tuple[Act, str, dict[str, Any]]:
     return acts.cancel, "loa.drop", {}
 
 
-def _retime(due: datetime) -> tuple[Act, str, dict[str, Any]]:
-    holds = in_force(due)
-    return (lambda delivery: acts.reschedule(delivery, due, holds=holds)), "loa.retime", {"due": moment(due)}
+def _retime(when: When) -> tuple[Act, str, dict[str, Any]]:
+    holds = in_force(when.instant)
+
+    def move(delivery: Delivery) -> None:
+        acts.reschedule(delivery, when.instant, wall=when.wall, zone=when.zone, holds=holds)
+
+    return move, "loa.retime", {"due": moment(when.instant)}
 
 
 _DECISIONS: dict[str, Callable[[], tuple[Act, str, dict[str, Any]]]] = {"send": _send, "drop": _drop}

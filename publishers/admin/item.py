@@ -22,7 +22,7 @@ from cms.core.ids import sha256_hex
 from cms.entries.models import Entry, EntryMedia, Status
 from publishers.engine import acts
 from publishers.models import OPEN_STATES, Delivery, DeliveryState
-from publishers.planning.follow_ups import follow_up, places_behind
+from publishers.planning.follow_ups import Place, places_behind
 from publishers.planning.message import asset_of
 
 from .audit import record
@@ -51,17 +51,17 @@ class ItemView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def rows(self) -> list[Presented]:
-        found = visible_deliveries(self.request.user).filter(entry=self.entry).select_related("channel")
+        found = visible_deliveries(self.request.user).filter(entry=self.entry).select_related("channel", "rule")
         usable = set(usable_channels(self.request.user).values_list("pk", flat=True))
         order = platform_order()
         rows = sorted(found, key=lambda row: (order(row.channel.platform), row.channel.name, row.created_at))
         return [present(row, may_act=row.channel_id in usable) for row in rows]
 
     @cached_property
-    def behind(self) -> list[Delivery]:
+    def behind(self) -> list[Place]:
         """Places that show an older version, or the item although it was withdrawn, where this person may act."""
         usable = set(usable_channels(self.request.user).values_list("pk", flat=True))
-        return [shown for shown in places_behind(self.entry) if shown.channel_id in usable]
+        return [place for place in places_behind(self.entry) if place.channel_id in usable]
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [
@@ -110,23 +110,6 @@ class ItemView(WagtailAdminTemplateMixin, TemplateView):
         sha256 = shown.order_by("order").values_list("sha256", flat=True).first()
         found = next((item for item in record.attachments if item.sha256 == sha256), None)
         return Picture(url=public_address(asset_of(found)), alt=found.alt) if found else None
-
-
-class FollowUpView(View):
-    """Corrects, or withdraws, the item wherever it is behind and this person may act."""
-
-    def post(self, request: HttpRequest, entry_id: str) -> HttpResponse:
-        entry = get_object_or_404(Entry, pk=entry_id)
-        channels = list(usable_channels(request.user))
-        planned = follow_up(entry, channels, user=request.user)
-        for delivery in planned:
-            record(delivery, f"loa.{delivery.kind}", request.user)
-        if planned:
-            text = ngettext("Begun on %(count)s channel.", "Begun on %(count)s channels.", len(planned))
-            messages.success(request, text % {"count": len(planned)})
-        else:
-            messages.error(request, _("No channel is behind any more, or you may not act on those that are."))
-        return HttpResponseRedirect(reverse("loa_item", args=[entry.pk]))
 
 
 class TakeBackView(View):

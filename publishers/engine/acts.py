@@ -15,6 +15,7 @@ from publishers.proof.facts import recorded_facts
 
 from . import settling
 from .hints import hint
+from .standing import what_stands
 from .transitions import change, receipt_values
 
 _RETRYABLE = (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.NEEDS_CHECKING)
@@ -44,10 +45,10 @@ def cancel(delivery: Delivery) -> None:
     _must(change(delivery.pk, allowed, DeliveryState.CANCELLED, problem={"code": "cancelled"}))
 
 
-def send_again(delivery: Delivery, *, at: datetime | None = None) -> None:
+def send_again(delivery: Delivery, *, at: datetime | None = None, wall: str = "", zone: str = "") -> None:
     """Send a failed or missed one; for an uncertain one this says: a person looked, it is not there.
 
-    Raises ``NotPossible`` or ``StillHeld``.
+    ``wall`` and ``zone``: the time as a person chose it. Raises ``NotPossible`` or ``StillHeld``.
     """
     due = at or datetime.now(UTC)
     _refuse_held(delivery, due)
@@ -55,22 +56,28 @@ def send_again(delivery: Delivery, *, at: datetime | None = None) -> None:
     looked: dict[str, Any] = {"suspect_since": None} if delivery.state == DeliveryState.NEEDS_CHECKING else {}
     with transaction.atomic():
         done = change(
-            delivery.pk, _RETRYABLE, DeliveryState.SCHEDULED, due_at=due, run_at=due, problem=None, attempts=0,
-            follows=0, follow_since=None, receipt=None, undo_until=None, hold=None, **looked,
+            delivery.pk, _RETRYABLE, DeliveryState.SCHEDULED, due_at=due, run_at=due, due_wall=wall, due_zone=zone,
+            problem=None, attempts=0, follows=0, follow_since=None, receipt=None, undo_until=None, hold=None, **looked,
         )  # fmt: skip
         _must(done)
         delivery.steps.filter(state=StepState.INTENT).delete()
         transaction.on_commit(lambda: hint(delivery.pk))
 
 
-def reschedule(delivery: Delivery, due: datetime, *, holds: InForce | None = None) -> None:
+def reschedule(
+    delivery: Delivery, due: datetime, *, wall: str = "", zone: str = "", holds: InForce | None = None
+) -> None:  # fmt: skip
     """Move what waits, also what was held, to another instant. Raises ``NotPossible`` or ``StillHeld``.
 
-    ``holds``: those in force at that instant, when many are moved at once.
+    ``wall`` and ``zone``: the time as a person chose it. ``holds``: those in force at that instant, when many are moved
+    at once.
     """
     _refuse_held(delivery, due, holds)
     allowed = (DeliveryState.SCHEDULED, DeliveryState.MISSED)
-    values = {"due_at": due, "run_at": due, "undo_until": None, "problem": None, "hold": None}
+    values = {
+        "due_at": due, "run_at": due, "due_wall": wall, "due_zone": zone, "undo_until": None, "problem": None,
+        "hold": None,
+    }  # fmt: skip
     _must(change(delivery.pk, allowed, DeliveryState.SCHEDULED, **values))
 
 
@@ -78,7 +85,7 @@ def record_seen(delivery: Delivery, *, permalink: str, seen_at: datetime, by: st
     """A clerk's record of what stands there (by-hand work, or an uncertain outcome settled by looking)."""
     facts: dict[str, Any] = {"recorded_by": by, "note": note, "recorded_at": datetime.now(UTC).isoformat()}
     state = "gone" if delivery.kind == Kind.WITHDRAW else "live"
-    receipt = Receipt(remote_id=permalink, state=state, permalink=permalink, facts=facts)  # type: ignore[arg-type]
+    receipt = _recorded(delivery, permalink, state, facts)
     now = datetime.now(UTC)
     told = recorded_facts(permalink=permalink, seen_at=seen_at, by=by, note=note, content_hash=delivery.content_hash)
     with transaction.atomic():
@@ -101,6 +108,15 @@ def reopen_channel(channel: Channel) -> None:
             problem__isnull=False, due_at__lt=F("run_at"),
         )  # fmt: skip
         stopped.update(run_at=F("due_at"))
+
+
+def _recorded(delivery: Delivery, permalink: str, state: str, facts: dict[str, Any]) -> Receipt:
+    """What a person saw of something that is known already keeps its number there, by which it is changed later."""
+    before = what_stands(delivery)
+    if before and permalink in ("", before.permalink):
+        permalink, facts = before.permalink, {**before.facts, **facts}
+        return Receipt(remote_id=before.remote_id, state=state, permalink=permalink, facts=facts)  # type: ignore[arg-type]
+    return Receipt(remote_id=permalink, state=state, permalink=permalink, facts=facts)  # type: ignore[arg-type]
 
 
 def _refuse_held(delivery: Delivery, due: datetime, holds: InForce | None = None) -> None:

@@ -82,11 +82,14 @@ def _one(entry: Entry, choice: Choice, user: Any) -> Delivery:
     return promise(entry, choice, kind, user=user)
 
 
-def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None) -> Delivery:
-    """The one delivery of that kind for the current version; made, or promised again where it did not arrive."""
+def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None, is_by_hand: bool = False) -> Delivery:
+    """The one delivery of that kind for the current version; made, or promised again where it did not arrive.
+
+    ``is_by_hand``: only a person can do it there.
+    """
     now = datetime.now(UTC)
     due = choice.due(now)
-    values = {**promised(entry, choice, due), "created_by": user, **_first_state(choice.channel, kind)}
+    values = {**promised(entry, choice, due), "created_by": user, **_first_state(choice.channel, kind, is_by_hand)}
     delivery, is_new = Delivery.objects.get_or_create(
         entry=entry, entry_version=entry.version, channel=choice.channel, kind=kind,
         slot_key=_slot(entry, choice.channel, kind), defaults=values,
@@ -129,10 +132,10 @@ def _slot(entry: Entry, channel: Channel, kind: Kind) -> str:
     return str(used_up) if used_up else ""
 
 
-def _first_state(channel: Channel, kind: Kind) -> dict[str, Any]:
-    """A platform that can't correct or withdraw gives a person the work."""
+def _first_state(channel: Channel, kind: Kind, is_by_hand: bool) -> dict[str, Any]:
+    """What Loa can't correct or withdraw is given to a person."""
     able = kind == Kind.PUBLISH or Feature(kind.value) in get_platform(channel.platform).capabilities.features
-    if able:
+    if able and not is_by_hand:
         return {"state": DeliveryState.SCHEDULED, "problem": None}
     return {
         "state": DeliveryState.NEEDS_CHECKING,

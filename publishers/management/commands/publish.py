@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from cms.entries.models import Entry
 from publishers.engine.acts import NotPossible, reschedule, send_again
 from publishers.models import Channel, ChannelState, Delivery, DeliveryState
 from publishers.planning.plan import CannotPlan, Choice, plan
+from publishers.planning.times import When, chosen
 from publishers.sentences import explain
 
 #: A wait that lasts longer than this is given up (seconds).
@@ -37,15 +37,16 @@ class Command(BaseCommand):
         parser.add_argument("--timeout", type=float, default=_PATIENCE_S, help="seconds to wait at most")
 
     def handle(self, *args: Any, entry: str, channel: list[list[str]], **options: Any) -> None:
-        due = self._instant(options["at"]) if options["at"] else None
-        choices = [Choice(channel=self._channel(name), due_at=due) for names in channel for name in names]
+        when = self._when(options["at"]) if options["at"] else None
+        at = {"due_at": when.instant, "wall": when.wall, "zone": when.zone} if when else {}
+        choices = [Choice(channel=self._channel(name), **at) for names in channel for name in names]
         try:
             deliveries = plan(self._entry(entry), choices)
         except CannotPlan as error:
             explained = explain(error.code)
             raise CommandError(f"{explained.message} {explained.fix}") from None
         for delivery in deliveries:
-            self._revive(delivery, due)
+            self._revive(delivery, when)
         if options["wait"]:
             self._wait([delivery.pk for delivery in deliveries], options["timeout"])
         self._report([delivery.pk for delivery in deliveries], waited=options["wait"])
@@ -71,24 +72,26 @@ class Command(BaseCommand):
                 _("There is no channel “%(name)s”; known are: %(known)s.") % {"name": name, "known": known}
             ) from None
 
-    def _instant(self, text: str) -> datetime:
+    def _when(self, text: str) -> When:
+        """With an offset an instant; without one the time on a wall clock here."""
         try:
-            instant = parse_datetime(text)
+            found = parse_datetime(text)
         except ValueError:
-            instant = None
-        if instant is None:
+            found = None
+        if found is None:
             raise CommandError(
                 _("“%(text)s” is not a time; write one such as 2026-12-01T09:00:00+07:00.") % {"text": text}
             )
-        return instant if timezone.is_aware(instant) else timezone.make_aware(instant)
+        return When(instant=found) if timezone.is_aware(found) else chosen(found, timezone.get_current_timezone_name())
 
-    def _revive(self, delivery: Delivery, due: datetime | None) -> None:
+    def _revive(self, delivery: Delivery, when: When | None) -> None:
         """The command given again means: the person wants it sent, or sent at that other time."""
         try:
             if delivery.state in (DeliveryState.FAILED, DeliveryState.MISSED):
-                send_again(delivery, at=due)
-            elif due and delivery.state == DeliveryState.SCHEDULED and delivery.due_at != due:
-                reschedule(delivery, due)
+                at = {"at": when.instant, "wall": when.wall, "zone": when.zone} if when else {}
+                send_again(delivery, **at)
+            elif when and delivery.state == DeliveryState.SCHEDULED and delivery.due_at != when.instant:
+                reschedule(delivery, when.instant, wall=when.wall, zone=when.zone)
         except NotPossible:
             return
 

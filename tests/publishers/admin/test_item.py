@@ -85,7 +85,9 @@ def test_an_older_version_over_there_is_named_and_corrected_by_one_button(
     assert "Correct everywhere" not in shown(client.get(address(entry)))
     Entry.objects.filter(pk=entry.pk).update(content_hash="0" * 64, version=2)
     assert "Correct everywhere" in shown(client.get(address(entry)))
-    client.post(reverse("loa_follow_up", args=[entry.pk]))
+    html = shown(client.get(reverse("loa_follow_up", args=[entry.pk])))
+    assert "The text of the post is changed" in html and f'value="{delivery.channel_id}" aria' in html
+    client.post(reverse("loa_follow_up", args=[entry.pk]), {"channel": [delivery.channel_id]})
     correction = Delivery.objects.exclude(pk=delivery.pk).get()
     assert (correction.kind, correction.entry_version) == ("correct", 2)
     assert "Correct everywhere" not in shown(client.get(address(entry)))
@@ -94,5 +96,5 @@ def test_an_older_version_over_there_is_named_and_corrected_by_one_button(
 def test_who_may_not_use_the_channel_may_not_follow_up(login: Login, entry: Entry, delivery: Delivery) -> None:
     Delivery.objects.update(state=DeliveryState.PUBLISHED, published_at=timezone.now())
     Entry.objects.filter(pk=entry.pk).update(content_hash="0" * 64, version=2)
-    login("contributor").post(reverse("loa_follow_up", args=[entry.pk]))
+    login("contributor").post(reverse("loa_follow_up", args=[entry.pk]), {"channel": [delivery.channel_id]})
     assert Delivery.objects.count() == 1
