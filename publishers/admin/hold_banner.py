@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views import View
 from wagtail.admin.ui.components import Component
-from wagtail.log_actions import get_active_log_context
 
+from publishers.models import Hold
 from publishers.planning.held import held
 from publishers.planning.holds import in_force
 
@@ -18,24 +22,28 @@ from .hold_words import name_of, span, what_is_held
 from .permissions import usable_channels
 
 
-def hold_banner() -> str:
-    """What stops publishing now, for the person at the screen. One query while nothing does."""
-    # This hook is given no request; who acts is known from the log context, which the admin sets for every view.
-    user = get_active_log_context().user
-    if user is None:
-        return ""
-    holds = concerns(user, list(in_force(timezone.now()).holds))
-    if not holds:
-        return ""
-    names = agency_names()
-    rows = [
-        {
+def place_for_banner() -> str:
+    """Where the banner appears. What this hook gives stands at the top of the body; it is given no request, so the
+    banner is fetched: at once while something is stopped, and again and again, since somebody may stop it meanwhile."""
+    is_stopped = bool(in_force(timezone.now()).holds)
+    return render_to_string("publishers/admin/hold_banner_place.html", {"is_stopped": is_stopped})
+
+
+class BannerView(View):
+    """What stops publishing now, for the person at the screen; nothing while nothing does."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        holds = concerns(request.user, list(in_force(timezone.now()).holds))
+        names = agency_names() if holds else {}
+        context = {"rows": [self._row(hold, names) for hold in holds]}
+        return TemplateResponse(request, "publishers/admin/hold_banner.html", context)
+
+    def _row(self, hold: Hold, names: Mapping[str, str]) -> dict[str, Any]:
+        may_lift = may_hold(self.request.user, hold)
+        return {
             "hold": hold, "what": what_is_held(hold, names), "span": span(hold), "by": name_of(hold.created_by),
-            "lift_url": reverse("loa_holds:lift", args=[hold.pk]) if may_hold(user, hold) else "",
-        }
-        for hold in holds
-    ]  # fmt: skip
-    return render_to_string("publishers/admin/hold_banner.html", {"rows": rows})
+            "lift_url": reverse("loa_holds:lift", args=[hold.pk]) if may_lift else "",
+        }  # fmt: skip
 
 
 class FreezePanel(Component):
