@@ -63,7 +63,6 @@ def urls() -> list[Any]:
         path("everywhere/<int:page_id>/", EverywhereView.as_view(), name="loa_everywhere"),
         path("everywhere/<int:page_id>/media/<str:sha256>/", DraftMediaView.as_view(), name="loa_draft_media"),
         path("stopped/", BannerView.as_view(), name="loa_stopped"),
-        path("stopped/", BannerView.as_view(), name="loa_stopped"),
         path("held/", HeldView.as_view(), name="loa_held"),
         path("items/<uuid:entry_id>/", ItemView.as_view(), name="loa_item"),
         path("items/<uuid:entry_id>/follow-up/", FollowUpView.as_view(), name="loa_follow_up"),
