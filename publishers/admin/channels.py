@@ -21,6 +21,7 @@ from publishers.contract import Feature, Platform
 from publishers.models import Channel
 from publishers.registry import UnknownPlatform, get_platform, platforms
 
+from .allowances import shown_allowances
 from .channel_acts import ChannelActView, ChannelStateView, test_later
 from .channel_forms import ChannelForm
 from .permissions import channel_policy
@@ -188,6 +189,7 @@ class ChannelEditView(MayOnChannel, EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             shown=describe(self.object),
+            allowances=shown_allowances(self.object),
             slug=self.object.platform,
             platform=platform_label(self.object.platform),
             **kwargs,
