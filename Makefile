@@ -1,5 +1,6 @@
 # make run    the whole product, on this machine, from nothing
 # make test   every check and every test
+# make bench  Loa beside its anchors (docs/performance.md)
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	command -v $$name >/dev/null 2>&1 && { echo $$name; break; }; done)
@@ -10,7 +11,7 @@ INSTALL := $(PIP) install -qq --no-deps --require-hashes --no-compile
 # pip would compile on one core, and what nobody imports. A package may carry a file that can't be compiled: no matter.
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools|pkg_resources)/' .venv/lib >/dev/null || true
 
-.PHONY: run test check fmt pytest messages lock wheel clean help
+.PHONY: run test bench check fmt pytest messages lock wheel clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +27,7 @@ run: .venv/run
 
 test: .venv/dev
 	@sh scripts/browser.sh
+	@sh scripts/rabbitmq.sh
 	@$(MAKE) --no-print-directory check pytest
 
 check: .venv/dev
@@ -36,6 +38,10 @@ check: .venv/dev
 
 pytest: .venv/dev
 	$(BIN)/python -m tests.run
+
+# ONLY=lateness,fan_out,queries,tick,memory,upload chooses parts; WRITE=1 puts the table into docs/performance.md.
+bench: .venv/dev
+	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write) $(if $(QUICK),--quick)
 
 fmt: .venv/dev
 	$(BIN)/ruff check --fix .

