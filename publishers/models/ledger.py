@@ -94,6 +94,8 @@ class DailyHead(models.Model):
     day = models.DateField(unique=True)
     #: Channel id → ``{"seq", "hash"}``.
     heads = models.JSONField(default=dict)
+    #: Hash of the head before: none can be left out unseen.
+    previous_hash = models.CharField(max_length=64, blank=True)
     key_id = models.CharField(max_length=64)
     signature = models.TextField()
     signed_at = models.DateTimeField()

@@ -53,16 +53,14 @@ def payload_of(day: str, heads: Mapping[str, Any], key_id: str, signed_at: str, 
 
 def written_heads() -> Iterator[dict[str, Any]]:
     """The heads in the database with their signatures, oldest first, as they were signed."""
-    previous = ""
     for head in DailyHead.objects.order_by("day").iterator():
-        written = as_written(head, previous)
-        previous = hash_of_head(written)
-        yield written
+        yield as_written(head)
 
 
-def as_written(head: DailyHead, previous: str) -> dict[str, Any]:
+def as_written(head: DailyHead) -> dict[str, Any]:
     """A row as its signed payload and the signature."""
-    payload = payload_of(head.day.isoformat(), head.heads, head.key_id, rfc3339(head.signed_at), previous)
+    signed_at = rfc3339(head.signed_at)
+    payload = payload_of(head.day.isoformat(), head.heads, head.key_id, signed_at, head.previous_hash)
     return {**payload, "signature": head.signature}
 
 
@@ -76,11 +74,10 @@ def keep_outside(head: DailyHead) -> None:
     if not conf().proof_heads_file:
         return
     path = Path(conf().proof_heads_file)
-    written = next((row for row in written_heads() if row["day"] == head.day.isoformat()), None)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(written, ensure_ascii=False, sort_keys=True) + "\n")
+            file.write(json.dumps(as_written(head), ensure_ascii=False, sort_keys=True) + "\n")
     except OSError as error:
         logger.warning("the head of %s could not be kept outside the database (%s)", head.day, error.strerror)
 
@@ -94,8 +91,10 @@ def _standing() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _signed(own: Signer, day: date, heads: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    previous = ""
-    for written in written_heads():
-        previous = hash_of_head(written)
+    last = DailyHead.objects.order_by("-day").first()
+    previous = hash_of_head(as_written(last)) if last else ""
     payload = payload_of(day.isoformat(), heads, own.public.id, rfc3339(now), previous)
-    return {"heads": heads, "key_id": own.public.id, "signature": own.sign(payload), "signed_at": now}
+    return {
+        "heads": heads, "previous_hash": previous, "key_id": own.public.id, "signature": own.sign(payload),
+        "signed_at": now,
+    }  # fmt: skip
