@@ -21,18 +21,20 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from cms.core.conf import conf
+from cms.core.registries import legal_panels
 from cms.entries.mixins import RecordMixin
 
 from .admin import audit, offers
 from .admin.hold_rights import HoldPolicy, campaign_policy
 from .admin.marks import ICONS
-from .admin.permissions import DeliveryPolicy, channel_policy, may_plan
-from .models import Campaign, Channel, Delivery, Hold
+from .admin.permissions import DeliveryPolicy, channel_policy, may_plan, rule_policy
+from .models import Campaign, Channel, Delivery, Hold, Rule
 
 register_permission_policy(Channel, channel_policy)
 register_permission_policy(Delivery, DeliveryPolicy(Delivery))
 register_permission_policy(Hold, HoldPolicy(Hold))
 register_permission_policy(Campaign, campaign_policy)
+register_permission_policy(Rule, rule_policy)
 
 from .admin.campaigns import CampaignViewSet  # noqa: E402
 from .admin.channels import ChannelViewSet  # noqa: E402
@@ -43,13 +45,17 @@ from .admin.held import HeldView  # noqa: E402
 from .admin.hold_banner import BannerView, FreezePanel, place_for_banner  # noqa: E402
 from .admin.holds import HoldViewSet  # noqa: E402
 from .admin.item import ItemView, TakeBackView  # noqa: E402
+from .admin.legal_places import LawPanel, LawViewSet, document_panel  # noqa: E402
+from .admin.rules import RuleViewSet  # noqa: E402
+
+legal_panels.register("publishers", document_panel)
 
 
 class PublishingGroup(ViewSetGroup):
     menu_label = _("Publishing")
     menu_icon = "upload"
     menu_order = 150
-    items = (DeliveryViewSet(), ChannelViewSet(), HoldViewSet(), CampaignViewSet())
+    items = (DeliveryViewSet(), ChannelViewSet(), HoldViewSet(), RuleViewSet(), CampaignViewSet(), LawViewSet())
 
 
 @hooks.register("register_admin_viewset")
@@ -150,6 +156,11 @@ def campaign_permissions() -> Any:
 @hooks.register("construct_homepage_panels")
 def freeze_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(FreezePanel())
+
+
+@hooks.register("construct_homepage_panels")
+def law_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(LawPanel())
 
 
 @hooks.register("insert_global_admin_js")

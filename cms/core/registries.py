@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from django.db import models
 
 T = TypeVar("T")
 
@@ -56,7 +59,12 @@ health_parts: Registry[Callable[[], Part]] = Registry("health part")
 api_routers: Registry[object] = Registry("API router")
 #: Sources of figures: name → a function that counts now (cheaply: it runs at every scrape).
 metric_sources: Registry[Callable[[], Iterable[Metric]]] = Registry("source of metrics")
+#: Columns that hold what ``cms.core.secrets`` sealed: ``app_label.Model.field`` → the model and the field's name.
+sealed_columns: Registry[tuple[type[models.Model], str]] = Registry("sealed column")
 #: Rights on an agency's collection that a package adds to roles: package → {role code: (``app_label.codename``, …)}.
 collection_rights: Registry[Mapping[str, tuple[str, ...]]] = Registry("set of rights")
 #: Rights everywhere that a package adds to roles: package → {role code: (``app_label.codename``, …)}.
 site_rights: Registry[Mapping[str, tuple[str, ...]]] = Registry("set of site rights")
+#: What other floors show on the page of a legal document: name → (the key of its number, its name, the person) → a
+#: Wagtail component, or nothing.
+legal_panels: Registry[Callable[[str, str, Any], Any]] = Registry("panel of legal documents")

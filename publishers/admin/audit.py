@@ -14,6 +14,7 @@ VERBS = {
     "loa.take_back": (_("Take back"), _("Taken back before it was sent")),
     "loa.correct": (_("Correct everywhere"), _("Corrected where an older version stood")),
     "loa.withdraw": (_("Withdraw everywhere"), _("Withdrawn where it still stood")),
+    "loa.dismiss": (_("Leave as it is"), _("Left as it is after the law changed")),
     "loa.send_again": (_("Send again"), _("Sent again")),
     "loa.retime": (_("Change the time"), _("Moved to another time")),
     "loa.let_go": (_("Send now"), _("Sent after it was held back")),

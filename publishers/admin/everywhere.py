@@ -35,6 +35,7 @@ from publishers.models import UNSETTLED_STATES, Channel, Delivery, DeliveryState
 from publishers.planning.follow_ups import places_behind
 from publishers.planning.plan import AGAIN_STATES, CannotPlan, Choice, plan
 from publishers.planning.readiness import Readiness, readiness
+from publishers.planning.rules import rules_for
 from publishers.sentences import explain
 
 from .composing import NOW, WALL_TIME, PlanForm, quick_times, variants, wanted_time
@@ -94,7 +95,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         """Everything planned for the item, oldest first."""
         if self.entry is None:
             return []
-        return list(Delivery.objects.filter(entry=self.entry).select_related("channel").order_by("created_at"))
+        return list(Delivery.objects.filter(entry=self.entry).select_related("channel", "rule").order_by("created_at"))
 
     @cached_property
     def taken(self) -> dict[int, Delivery]:
@@ -161,6 +162,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             undo_s=round(conf().undo_s),
             earliest=timezone.localtime().strftime(WALL_TIME),
             quick_times=quick_times(),
+            rules=self._rules(),
             **kwargs,
         )
 
@@ -193,6 +195,14 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
 
     def _readiness(self, changes: Mapping[int, Mapping[str, Any]]) -> list[Readiness]:
         return readiness(self.record, self.channels, changes, due_at=wanted_time(self.request.POST))
+
+    def _rules(self) -> list[dict[str, Any]]:
+        """What rules will send by themselves once the page is public."""
+        if self.entry is not None or self.record is None:
+            return []
+        content, agency = self.record.model_dump(mode="json"), self.record.source_agency
+        found = rules_for(content, agency.code if agency else "", before=datetime.now(UTC))
+        return [{"rule": rule, "channels": [channel.name for channel in rule.channels.all()]} for rule in found]
 
     def _judge(self, rows: Sequence[Readiness]) -> HttpResponse:
         """Only the cards, judged anew while the editor types: nothing is planned."""

@@ -10,10 +10,21 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from publishers.models import Channel, Delivery
+from publishers.models import Channel, Delivery, Rule
 
 channel_policy = CollectionPermissionPolicy(Channel)
 page_policy = PagePermissionPolicy()
+
+
+class RulePolicy(CollectionPermissionPolicy):
+    """Who looks after the channels of a collection makes its rules; there are no rights of their own to give."""
+
+    def __init__(self) -> None:
+        super().__init__(Rule, auth_model=Channel)
+
+    def _get_user_permission_objects_for_actions(self, user: Any, actions: Any) -> Any:
+        asked = {"change" if action in ("add", "delete") else action for action in actions}
+        return super()._get_user_permission_objects_for_actions(user, asked)
 
 
 class DeliveryPolicy(ModelPermissionPolicy):
@@ -30,6 +41,9 @@ class DeliveryPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Delivery) -> bool:
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
+
+
+rule_policy = RulePolicy()
 
 
 def usable_channels(user: Any) -> QuerySet[Channel]:

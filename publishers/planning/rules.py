@@ -12,6 +12,7 @@ from django.db import transaction
 from cms.entries.agency_tree import find_branch
 from cms.entries.assemble import record_of
 from cms.entries.models import Entry, Status
+from cms.entries.record import Record
 from publishers.conf import conf
 from publishers.engine.transitions import change
 from publishers.models import Channel, Delivery, DeliveryState, Kind, Rule, RuleRun
@@ -88,13 +89,17 @@ def rules_for(content: Mapping[str, Any], agency_code: str, *, before: datetime)
     return sorted(found, key=lambda rule: (rule.delay_min, rule.name))
 
 
-def destinations(record: Any, rules: Iterable[Rule], *, without: Collection[int] = ()) -> list[Destination]:
+def destinations(record: Record, rules: Iterable[Rule], *, without: Collection[int] = ()) -> list[Destination]:
     """Where the rules send the item: each channel once, by the first rule that names it."""
+    pairs = [(rule, channel) for rule in rules for channel in rule.channels.all() if channel.pk not in without]
+    return destinations_on(record, pairs)
+
+
+def destinations_on(record: Record, pairs: Iterable[tuple[Rule, Channel]]) -> list[Destination]:
+    """Those of the channels that a rule can mean with this item, each with its first rule and its own verdict."""
     by_channel: dict[int, tuple[Rule, Channel]] = {}
-    for rule in rules:
-        for channel in rule.channels.all():
-            if channel.pk not in without:
-                by_channel.setdefault(channel.pk, (rule, channel))
+    for rule, channel in pairs:
+        by_channel.setdefault(channel.pk, (rule, channel))
     rows = readiness(record, [channel for _, channel in by_channel.values()])
     found = [Destination(rule=by_channel[row.channel.pk][0], row=row) for row in rows]
     return [destination for destination in found if destination.is_meant]

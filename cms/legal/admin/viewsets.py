@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.core.admin_search import FoldedSearch, FoldedSearchForm
+from cms.core.registries import legal_panels
 from cms.legal.models import DocumentType, LegalDocument
 
 
 class LegalDocumentIndexView(FoldedSearch, IndexView):
     """Finds “nd 168”."""
+
+
+class LegalDocumentEditView(EditView):
+    """The form; above it what other floors know of the document, such as where items that cite it stand."""
+
+    template_name = "loa_legal/admin/document_edit.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        document = self.object
+        found = [make(document.number_key, str(document), self.request.user) for _name, make in legal_panels.items()]
+        return super().get_context_data(legal_panels=[panel for panel in found if panel], **kwargs)
 
 
 class LegalChooseView(ChooseView):
@@ -71,6 +85,8 @@ class LegalDocumentViewSet(SnippetViewSet):
     icon = "doc-full"
     menu_label = _("Legal documents")
     index_view_class = LegalDocumentIndexView
+    edit_view_class = LegalDocumentEditView
+    edit_template_name = "loa_legal/admin/document_edit.html"
     chooser_viewset_class = LegalChooserViewSet
     list_display = [
         "number", "type", "issuer",
