@@ -46,6 +46,7 @@ from .admin.hold_banner import BannerView, FreezePanel, place_for_banner  # noqa
 from .admin.holds import HoldViewSet  # noqa: E402
 from .admin.item import ItemView, TakeBackView  # noqa: E402
 from .admin.legal_places import LawPanel, LawViewSet, document_panel  # noqa: E402
+from .admin.proof import ProofFileView, ProofView  # noqa: E402
 from .admin.rules import RuleViewSet  # noqa: E402
 
 legal_panels.register("publishers", document_panel)
@@ -72,6 +73,8 @@ def urls() -> list[Any]:
         path("held/", HeldView.as_view(), name="loa_held"),
         path("items/<uuid:entry_id>/", ItemView.as_view(), name="loa_item"),
         path("items/<uuid:entry_id>/follow-up/", FollowUpView.as_view(), name="loa_follow_up"),
+        path("items/<uuid:entry_id>/proof/", ProofView.as_view(), name="loa_proof"),
+        path("items/<uuid:entry_id>/proof/file/", ProofFileView.as_view(), name="loa_proof_file"),
         path("items/<uuid:entry_id>/take-back/", TakeBackView.as_view(), name="loa_take_back"),
     ]
 

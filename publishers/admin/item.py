@@ -74,10 +74,14 @@ class ItemView(WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def header_buttons(self) -> list[Any]:
-        if self.page is None or not may_plan(self.request.user, self.page):
-            return []
-        url = reverse("loa_everywhere", args=[self.page.pk])
-        return [HeaderButton(label=_("Publish everywhere"), url=url, icon_name="upload")]
+        found = []
+        if self.page is not None and may_plan(self.request.user, self.page):
+            url = reverse("loa_everywhere", args=[self.page.pk])
+            found.append(HeaderButton(label=_("Publish everywhere"), url=url, icon_name="upload"))
+        if self.rows:
+            url = reverse("loa_proof", args=[self.entry.pk])
+            found.append(HeaderButton(label=_("Proof"), url=url, icon_name="key"))
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if not self.rows and not (self.page and may_plan(self.request.user, self.page)):
