@@ -25,11 +25,16 @@ class PublishersConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import events
-        from cms.core.registries import collection_rights, site_rights
+        from cms.core.registries import collection_rights, health_parts, sealed_columns, site_rights
         from cms.entries.events import EntryChanged
 
+        from . import health
+        from .models import Channel
         from .planning.plan import entry_changed
 
         events.subscribe(EntryChanged, entry_changed)
         collection_rights.register("publishers", RIGHTS)
         site_rights.register("publishers", SITE_RIGHTS)
+        sealed_columns.register("publishers.Channel", (Channel, "sealed_credentials"))
+        health_parts.register("channels", health.channels)
+        health_parts.register("restore", health.restore)

@@ -24,7 +24,9 @@ class Vault:
     def __init__(self, keys: Sequence[str]) -> None:
         if not keys:
             raise ValueError("at least one encryption key is needed")
-        self._fernet = MultiFernet([Fernet(_fernet_key(key)) for key in keys])
+        known = [Fernet(_fernet_key(key)) for key in keys]
+        self._first = known[0]
+        self._fernet = MultiFernet(known)
 
     def seal(self, value: Mapping[str, Any]) -> str:
         """Encrypt a JSON object."""
@@ -39,6 +41,14 @@ class Vault:
         except InvalidToken:
             raise SecretsUnreadable("stored credentials cannot be read with the configured keys") from None
         return value
+
+    def is_current(self, sealed: str) -> bool:
+        """Whether the first key alone can read it."""
+        try:
+            self._first.decrypt(sealed.encode("ascii"))
+        except InvalidToken:
+            return False
+        return True
 
     def rotate(self, sealed: str) -> str:
         """Encrypt again with the first key. Raises ``SecretsUnreadable``."""

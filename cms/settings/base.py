@@ -229,7 +229,9 @@ LOA = {
     "DEMO": DEMO,
     "SANDBOX_URL": _SANDBOX_URL if DEMO else "",
     "OAI_NAMESPACE": env.text("OAI_NAMESPACE", urlsplit(PUBLIC_URL).hostname or "localhost"),
-    "ENCRYPTION_KEYS": env.words("ENCRYPTION_KEYS") or [env.own_secret("ENCRYPTION_KEY", DATA_DIR / "encryption_key")],
+    # In a file of our own each line is a key, the first one writes: that is how one machine changes its key.
+    "ENCRYPTION_KEYS": env.words("ENCRYPTION_KEYS")
+    or env.own_secret("ENCRYPTION_KEY", DATA_DIR / "encryption_key").splitlines(),
     "OUTBOUND_ALLOW": env.networks("OUTBOUND_ALLOW") or (["127.0.0.0/8"] if DEMO else []),
     "OUTBOUND_PROXY": env.text("OUTBOUND_PROXY"),
     "OUTBOUND_CA_BUNDLE": env.readable_file("OUTBOUND_CA_BUNDLE"),
@@ -240,6 +242,7 @@ WORKER_THREADS = env.number("WORKER_THREADS", 24, minimum=1)
 LOA_PUBLISHERS = {
     "UNDO_S": env.number("UNDO_SECONDS", 60),
     "LEASE_S": env.number("LEASE_SECONDS", 60, minimum=1),
+    "PULSE_FILE": str(DATA_DIR / "pulse.json"),
     # The other threads of a worker stay free for ticks and small work.
     "LANES": max(WORKER_THREADS - 6, 1),
     "PROOF_KEY": env.own_secret("PROOF_KEY", DATA_DIR / "proof_key"),

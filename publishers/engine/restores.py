@@ -31,7 +31,7 @@ logger = logging.getLogger("loa.restores")
 _STILL = timedelta(minutes=5)
 _TICK = timedelta(microseconds=1)
 #: How long a process believes what it knows of restores, in seconds.
-_KNOWN_FOR_S = 3.0
+_KNOWN_FOR_S = 2.0
 
 
 def beat(now: datetime) -> Restore | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from cms.core.ids import sha256_hex
 from cms.entries.record import Role
@@ -247,25 +245,6 @@ def test_a_dead_refresh_token_keeps_the_delivery(channel: Channel, running: Runn
     running.set_fault("zalo", "*", "token_expired")
     assert work(delivery) == "auth_expired"
     assert (delivery.state, Channel.objects.get().state) == ("publishing", ChannelState.NEEDS_RECONNECT)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_at_once_spend_the_token_once(channel: Channel, running: RunningSandbox, clock: MovingClock) -> None:
-    results: list[object] = []
-
-    def go() -> None:
-        try:
-            results.append(renew(channel, clock.now()))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert spent(running) == 1
-    assert len(results) == 6 and None not in results
 
 
 def _fingerprint(channel: Channel) -> str:
