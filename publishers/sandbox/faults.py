@@ -194,7 +194,8 @@ class Faults:
 
     async def _gone(self, request: Request) -> Response:
         """Break the connection; the answer returned goes nowhere."""
-        await self.connections.reset(request)
+        if not await request.is_disconnected():
+            await self.connections.reset(request)
         return Response(status_code=499)
 
 

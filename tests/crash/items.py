@@ -56,11 +56,14 @@ def _film() -> bytes:
 
 
 _PICTURE = File(
-    name="anh.png", data=png_bytes("#14532d"), media_type="image/png", extra=(("width", 64), ("height", 48))
+    name="anh.png",
+    data=png_bytes("#14532d"),
+    media_type="image/png",
+    extra=(("width", 64), ("height", 48), ("alt", "Thẻ căn cước")),
 )
 _COVER = File(
     name="bia.png", data=png_bytes("#8a1c1c"), media_type="image/png", role=Role.COVER,
-    extra=(("width", 64), ("height", 48)),
+    extra=(("width", 64), ("height", 48), ("alt", "Thẻ căn cước")),
 )  # fmt: skip
 _FILES: dict[str, tuple[File, ...]] = {
     "text": (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import random
 import resource
@@ -33,6 +34,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
     django.setup()
+    logging.disable(logging.CRITICAL)
     from .stage import Stage
 
     stage = Stage(options.folder, mutation=options.mutate)

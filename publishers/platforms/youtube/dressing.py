@@ -1,4 +1,4 @@
-"""What goes with a video once it exists: thumbnail, captions, playlist. Each step may be repeated."""
+"""What goes with a video once it exists: thumbnail and captions, which may be repeated, and its place on a playlist."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Dressing:
         self._wear("captions", track, before, act)
 
     def playlist(self, playlist_id: str) -> None:
-        """Put the video on the playlist once."""
+        """Put the video on the playlist once. YouTube would list it twice, so a lost answer is looked up."""
         if not playlist_id:
             return
 
@@ -77,7 +77,8 @@ class Dressing:
                 self._client.add_to_playlist(playlist_id, self._video_id)
             return {"playlist_id": playlist_id}
 
-        self._do("playlist", act)
+        fingerprint = {"playlist_id": playlist_id, "video_id": self._video_id}
+        self._note("playlist", self._run.once("playlist", lambda: _tried(act), fingerprint=fingerprint))
 
     def _replace_captions(self, language: str, data: bytes) -> None:
         for track in self._client.captions(self._video_id):
@@ -100,14 +101,17 @@ class Dressing:
         self._do(name, put_on)
 
     def _do(self, name: str, act: Callable[[], Result]) -> None:
-        def tried() -> Result:
-            try:
-                return act()
-            except (Rejected, Misconfigured) as error:
-                return {"refused": error.detail or error.code}
+        self._note(name, self._run.step(name, lambda: _tried(act)))
 
-        result = dict(self._run.step(name, tried))
+    def _note(self, name: str, result: Result) -> None:
         if "refused" in result:
             self.refused[name] = result["refused"]
         else:
             self.facts.update(result)
+
+
+def _tried(act: Callable[[], Result]) -> Result:
+    try:
+        return act()
+    except (Rejected, Misconfigured) as error:
+        return {"refused": error.detail or error.code}

@@ -1,10 +1,10 @@
-"""Find out whether a delivery's video already exists, by the marker among its tags."""
+"""Find out whether a delivery's video already exists, by the marker among its tags, and where it is listed."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from publishers.contract import Absent, CannotTell, Found, Message, NotYet, Sighting
+from publishers.contract import Absent, CannotTell, Found, Message, Misconfigured, NotYet, Rejected, Sighting
 
 from . import mapping
 from .client import Resource, YouTubeClient
@@ -44,6 +44,15 @@ def look_up(client: YouTubeClient, uploads: str, message: Message, since: dateti
     if now < since + _LISTED_WITHIN:
         raise NotYet((since + _LISTED_WITHIN - now).total_seconds())
     return Absent()
+
+
+def look_up_place(client: YouTubeClient, playlist_id: str, video_id: str) -> Sighting:
+    """Whether the playlist has the video. One that can't be read has not; adding to it tells what is wrong."""
+    try:
+        is_there = any(client.playlist_pages(playlist_id, video_id=video_id))
+    except (Rejected, Misconfigured):
+        return Absent()
+    return Found({"playlist_id": playlist_id}) if is_there else Absent()
 
 
 def _videos(client: YouTubeClient, items: list[Resource]) -> list[Resource]:

@@ -41,7 +41,7 @@ from . import mapping
 from .checks import find_problems
 from .client import API_URL, TOKEN_URL, Complete, Incomplete, Resource, YouTubeClient
 from .dressing import Dressing
-from .lookup import look_up
+from .lookup import look_up, look_up_place
 from .making import VideoMaker
 from .quotas import QUOTAS, price
 from .schema import YouTubeCredentials, YouTubeOptions
@@ -168,6 +168,8 @@ class YouTubePlatform(Platform):
 
     def find(self, message: Message, step: str, since: datetime, fingerprint: Mapping[str, Any]) -> Sighting:
         """Ask the session itself, which can't be wrong; only when it is gone, look through the uploads."""
+        if step == "playlist":
+            return look_up_place(self.client, fingerprint["playlist_id"], fingerprint["video_id"])
         if "session" in fingerprint:
             state = self.client.ask_session(fingerprint["session"], fingerprint["size"])
             if isinstance(state, Complete):

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from publishers.contract import AuthExpired, Misconfigured, NeedsPerson, NotYet, Rejected, Throttled
+from publishers.contract import AuthExpired, Misconfigured, NeedsPerson, NotYet, OutcomeUnknown, Rejected, Throttled
 from publishers.platforms.youtube.schema import YouTubeOptions
 from publishers.sandbox.accounts import YOUTUBE
 from tests.publishers.platforms import messages
@@ -133,6 +134,21 @@ def test_lost_answers_dress_the_video_once(studio: Studio, operation: str, fault
     assert post.facts["captions"] == "vi"
     assert post.facts["playlist"] == YOUTUBE.playlist_id
     assert "refused" not in driven.receipt.facts
+
+
+def test_a_place_on_the_playlist_that_comes_late_is_not_taken_twice(studio: Studio) -> None:
+    studio.running.set_fault("youtube", "playlistItems.insert", "late_effect", seconds=5)
+    run = studio.run(ordinary())
+    with pytest.raises(OutcomeUnknown):
+        for _ in range(9):
+            studio.clock.instant += timedelta(seconds=publish_until_waiting(run))
+    assert publish_until_waiting(run) == pytest.approx(10)
+    studio.clock.instant += timedelta(seconds=5)
+    end = time.monotonic() + 5
+    while studio.running.sandbox.faults.late and time.monotonic() < end:
+        time.sleep(0.01)
+    drive(run)
+    assert studio.shown().facts["playlist"] == YOUTUBE.playlist_id
 
 
 def test_captions_wait_for_tomorrows_quota(studio: Studio) -> None:
