@@ -78,13 +78,17 @@ COMMON: Mapping[str, Sentence] = {
         _("Reconnect the channel; what waits then goes out by itself."),
     ),
     "renewal_lost": Sentence(
-        _("The access was being renewed when Loa was interrupted, and the platform does not give it a second time. "
-          "Nothing was posted, and nothing is posted twice."),
+        _(
+            "The access was being renewed when Loa was interrupted, and the platform does not give it a second time. "
+            "Nothing was posted, and nothing is posted twice."
+        ),
         _("Reconnect the channel; what waits then goes out by itself."),
     ),
     "restored": Sentence(
-        _("The database was restored from a backup, and the access may have been renewed since that backup: the stored "
-          "one can no longer be renewed."),
+        _(
+            "The database was restored from a backup, and the access may have been renewed since that backup: "
+            "the stored one can no longer be renewed."
+        ),
         _("Reconnect the channel; what waits then goes out by itself."),
     ),
     "auth_refused": Sentence(
@@ -157,9 +161,13 @@ COMMON: Mapping[str, Sentence] = {
         _("It was held back (%(reason)s) and its time (%(due)s) has passed for too long. Nothing was posted."),
         _("Send it now, choose a new time, or drop it."),
     ),
-    "held_then": Sentence(
-        _("At the time of sending, publishing is held back: %(reason)s (%(span)s)."),
-        _("Choose a time outside of it, or it will wait until a person lets it go."),
+    "frozen_then": Sentence(
+        _("Publishing here is stopped: %(reason)s. The item would be held back."),
+        _("It goes out only when a person lets it go; nothing is lost."),
+    ),
+    "blackout_then": Sentence(
+        _("At that time publishing here is held back until %(until)s: %(reason)s."),
+        _("Choose a later time, or the item waits until a person lets it go."),
     ),
     "media_missing": Sentence(
         _("The file “%(filename)s” can't be read from the store. Nothing was posted."),

@@ -9,7 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -29,9 +29,13 @@ from publishers.registry import UnknownPlatform, get_platform
 from . import journal
 from .composing import WALL_TIME
 from .delivery_acts import ActView, PaperView
+from .holds import hold_buttons
 from .permissions import may_act, may_see, visible_deliveries
 from .presenting import ATTENTION_STATES, moment, platform_label, present
 from .records import RecordForm
+
+#: What does not go on by itself.
+_NEEDS_PERSON = Q(state__in=ATTENTION_STATES) | Q(state=DeliveryState.SCHEDULED, hold__isnull=False)
 
 
 class ChannelColumn(Column):
@@ -93,7 +97,7 @@ class DeliveryFilterSet(WagtailFilterSet):
 
     def for_attention(self, queryset: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:
         """Only what does not go on by itself."""
-        return queryset.filter(state__in=ATTENTION_STATES) if value else queryset
+        return queryset.filter(_NEEDS_PERSON) if value else queryset
 
 
 class DeliveryIndexView(IndexView):
@@ -104,12 +108,13 @@ class DeliveryIndexView(IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        count = visible_deliveries(self.request.user).filter(state__in=ATTENTION_STATES).count()
+        buttons = hold_buttons(self.request.user)
+        count = visible_deliveries(self.request.user).filter(_NEEDS_PERSON).count()
         if not count:
-            return []
+            return buttons
         label = _("Needs a person: %(count)s") % {"count": count}
         url = f"{reverse('loa_deliveries:index')}?attention=1"
-        return [HeaderButton(label=label, url=url, icon_name="warning")]
+        return [HeaderButton(label=label, url=url, icon_name="warning"), *buttons]
 
 
 class DeliveryView(InspectView):

@@ -84,7 +84,7 @@ def present(delivery: Delivery, *, may_act: bool) -> Presented:
     return Presented(
         delivery=delivery,
         platform=platform_label(delivery.channel.platform),
-        tone=TONES[state],
+        tone="amber" if delivery.hold_id and state == DeliveryState.SCHEDULED else TONES[state],
         state=_state(delivery, is_by_hand),
         problem=_words(problem, delivery.channel.platform) if problem and not is_settled else None,
         detail=problem.get("detail", ""),
@@ -103,6 +103,8 @@ def _state(delivery: Delivery, is_by_hand: bool) -> str:
         return _("waits for a clerk")
     if (delivery.problem or {}).get("code") == "cancelled":
         return _("taken back")
+    if delivery.hold_id and delivery.state == DeliveryState.SCHEDULED:
+        return _("held back")
     if delivery.state == DeliveryState.PUBLISHING and delivery.receipt:
         return _("handed over, not shown yet")
     return str(DeliveryState(delivery.state).label)

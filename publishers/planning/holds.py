@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cms.entries.agency_tree import find_branch
 from publishers.conf import conf
+from publishers.contract import Problem
 from publishers.engine import transitions
 from publishers.models import OPEN_STATES, Delivery, DeliveryStep, Hold, Kind, Scope
 
@@ -65,6 +67,13 @@ def hold_on(now: datetime, *, channel_id: int, campaign_id: int | None, agency_c
     return in_force(now).on(channel_id=channel_id, campaign_id=campaign_id, agency_code=agency_code)
 
 
+def hold_advice(channel_ids: Iterable[int], agency_code: str, due: datetime) -> dict[int, list[Problem]]:
+    """Channel id → what a person planning for that time should know: it would be held back."""
+    holds = in_force(due)
+    found = {pk: holds.on(channel_id=pk, campaign_id=None, agency_code=agency_code) for pk in channel_ids}
+    return {pk: [_advice(hold)] for pk, hold in found.items() if hold}
+
+
 def hold_due(now: datetime) -> int:
     """Put aside what is due and held, so that it isn't handed out. Returns how many. One query without a hold.
 
@@ -83,6 +92,13 @@ def branch_codes(hold: Hold) -> tuple[str, ...]:
     """The codes of the hold's agency and of all below it; an agency that nobody knows any more is itself."""
     branch = find_branch(hold.agency_code)
     return branch.codes if branch else (hold.agency_code,)
+
+
+def _advice(hold: Hold) -> Problem:
+    if hold.ends_at is None:
+        return Problem(code="frozen_then", field="channel", blocking=False, params={"reason": hold.reason})
+    params = {"reason": hold.reason, "until": hold.ends_at.isoformat()}
+    return Problem(code="blackout_then", field="channel", blocking=False, params=params)
 
 
 def _holds_at(now: datetime) -> QuerySet[Hold]:

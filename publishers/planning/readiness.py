@@ -14,6 +14,7 @@ from publishers.models import Channel, ChannelState
 from publishers.registry import UnknownPlatform, get_platform
 from publishers.sentences import Explained, explain, explain_problem
 
+from .holds import hold_advice
 from .message import make_message, overlay
 from .preflight import preflight
 from .quotas import advise
@@ -67,8 +68,13 @@ def readiness(
     rows = [_one(record, channel, (variants or {}).get(channel.pk, {})) for channel in channels]
     now = datetime.now(UTC)
     asked = [(row.channel, get_platform(row.channel.platform), row.message) for row in rows if row.message]
-    advice = advise(asked, due_at or now, now)
-    return [_advised(row, advice.get(row.channel.pk, ())) for row in rows]
+    due = due_at or now
+    quotas, holds = advise(asked, due, now), hold_advice([row.channel.pk for row in rows], _agency_of(record), due)
+    return [_advised(row, [*holds.get(row.channel.pk, ()), *quotas.get(row.channel.pk, ())]) for row in rows]
+
+
+def _agency_of(record: Record) -> str:
+    return record.source_agency.code if record.source_agency else ""
 
 
 def _advised(row: Readiness, problems: Iterable[Problem]) -> Readiness:

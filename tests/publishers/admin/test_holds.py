@@ -14,7 +14,7 @@ from publishers.models import Campaign, Channel, Delivery, DeliveryState, Hold, 
 from publishers.planning.holds import hold_due
 from publishers.planning.plan import Choice, plan
 
-from .conftest import Login, drawing, owned, shown
+from .conftest import Login, choosing, drawing, owned, shown
 from .test_queries import MOST, count
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +254,33 @@ def plan_one(page_id: int, channel: Channel) -> Delivery:
     from cms.entries.models import Entry
 
     return plan(Entry.objects.get(page_id=page_id), [Choice(channel=channel)])[0]
+
+
+def test_the_list_of_deliveries_leads_there(login: Login, held_back: Delivery) -> None:
+    client, listing = login("unit_approver"), reverse("loa_deliveries:index")
+    html = shown(client.get(listing))
+    assert "Held back: 1" in html and "Needs a person: 1" in html and "held back" in html
+    assert held_back.entry.title in shown(client.get(f"{listing}?attention=1"))
+
+
+# --- planning into a hold --------------------------------------------------------------------------------------------
+
+
+def test_the_composer_says_so_before_the_button(
+    login: Login, page: Any, entry: Any, facebook: Channel, radio: Channel
+) -> None:
+    freeze(scope=Scope.CHANNEL, channel=facebook)
+    Hold.objects.create(
+        reason="Tết", starts_at=timezone.now() + timedelta(days=2), ends_at=timezone.now() + timedelta(days=9)
+    )
+    client, everywhere = login("unit_approver"), reverse("loa_everywhere", args=[page.pk])
+    html = shown(client.get(everywhere))
+    assert html.count("Publishing here is stopped: Có sự cố.") == 1 and "Tết" not in html
+    chosen = choosing(radio, when="later", **span(due_at=72))
+    html = shown(client.post(f"{everywhere}?check", chosen))
+    assert html.count("At that time publishing here is held back until") == 1  # the freeze speaks for the other
+    client.post(everywhere, chosen)
+    assert Delivery.objects.get().channel == radio, "it is advice: who plans it all the same may"
 
 
 # --- campaigns -------------------------------------------------------------------------------------------------------
