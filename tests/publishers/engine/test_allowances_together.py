@@ -56,20 +56,12 @@ def spend_together(channel: Channel, now: datetime) -> Counter[str]:
     return results
 
 
-def never_more_than_there_is(channel: Channel) -> None:
-    """In the window in which the row is made, and in one to which it is turned."""
+@pytest.mark.both
+def test_eight_workers_never_take_more_than_there_is(channel: Channel) -> None:
+    """In the window in which the row is made, and in those to which it is turned."""
     for minutes in (0, 1, 5):
         results = spend_together(channel, NOON + timedelta(minutes=minutes))
         assert results == {"taken": CAPACITY, "quota_used_up": WORKERS * EACH - CAPACITY}
         row = Allowance.objects.get()
         assert row.used == CAPACITY
         assert row.window_start <= NOON + timedelta(minutes=minutes) < row.window_end
-
-
-def test_eight_workers_never_take_more_than_there_is(channel: Channel) -> None:
-    never_more_than_there_is(channel)
-
-
-@pytest.mark.postgres
-def test_eight_workers_never_take_more_than_there_is_on_postgresql(channel: Channel) -> None:
-    never_more_than_there_is(channel)
