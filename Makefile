@@ -11,7 +11,7 @@ INSTALL := $(PIP) install -qq --no-deps --require-hashes --no-compile
 # pip would compile on one core, and what nobody imports. A package may carry a file that can't be compiled: no matter.
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools|pkg_resources)/' .venv/lib >/dev/null || true
 
-.PHONY: run test bench check fmt pytest messages lock wheel clean help
+.PHONY: run test crash bench check fmt pytest messages lock wheel clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -42,6 +42,12 @@ pytest: .venv/dev
 # ONLY=lateness,fan_out,queries,tick,memory,upload chooses parts; WRITE=1 puts the table into docs/performance.md.
 bench: .venv/dev
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write) $(if $(QUICK),--quick)
+
+# N=10000 runs in the end, added up over several starts; DB=postgres, JOBS=2, MUTATE=no-lookup; SEED=… ONE=1 plays one run
+# again and tells everything; WRITE=1 puts the figures into docs/crash.md.
+crash: .venv/dev
+	$(BIN)/python -m tests.crash --count $(or $(N),300) --seed $(or $(SEED),1) $(if $(DB),--db $(DB)) \
+		$(if $(JOBS),--jobs $(JOBS)) $(if $(ONE),--one) $(if $(MUTATE),--mutate $(MUTATE)) $(if $(WRITE),--write)
 
 fmt: .venv/dev
 	$(BIN)/ruff check --fix .

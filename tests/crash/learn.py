@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from dataclasses import dataclass
 
 from cms.entries.models import Entry
 from publishers.engine.keeper import keeper
@@ -19,37 +20,48 @@ from .verdict import Expected, shown
 from .world import World
 
 
-class Learned:
-    """What clean runs taught."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What clean runs of a case taught."""
 
-    def __init__(self) -> None:
-        self.known: dict[Case, Known] = {}
-        self.expected: dict[Case, Expected] = {}
+    known: Known
+    expected: Expected
 
 
-def learn(world: World) -> Learned:
-    """Play every case without a fault. Raises ``RuntimeError`` when one does not end well."""
-    world.make_items()
-    world.platforms.prepare()
-    _warm(world)
-    learned, player = Learned(), Player(world)
-    for case in list(world.prepared):
-        before = _past(world, player, case)
-        played = _clean(world, player, case)
+class School:
+    """Plays cases without a fault, each when it is first asked for."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._player = Player(world)
+        self._lessons: dict[Case, Lesson] = {}
+        world.make_items()
+        world.platforms.prepare()
+        _warm(world)
+        world.before_fork()
+        gc.collect()
+        gc.freeze()
+
+    def lesson(self, case: Case) -> Lesson:
+        """Raises ``RuntimeError`` when a clean run does not end well."""
+        if case not in self._lessons:
+            self._lessons[case] = self._learn(case)
+            self._world.before_fork()
+        return self._lessons[case]
+
+    def _learn(self, case: Case) -> Lesson:
+        before = _past(self._world, self._player, case)
+        played = _clean(self._world, self._player, case)
         posts = played.seen["posts"]
-        is_asked = played.final["state"] == DeliveryState.NEEDS_CHECKING
-        learned.expected[case] = Expected(
-            before=before, after=shown(posts), is_asked=is_asked,
-            shows_id=bool(posts) and played.final["remote_id"] in str(posts),
-        )  # fmt: skip
-        learned.known[case] = Known(
-            points=tuple(name for one in played.all("points") for name in one["names"]), calls=played.seen["calls"],
-            settle_s=get_platform(case.platform).capabilities.settle.total_seconds(),
-        )  # fmt: skip
-    world.before_fork()
-    gc.collect()
-    gc.freeze()
-    return learned
+        shows_id = bool(posts) and played.final["remote_id"] in str(posts)
+        return Lesson(
+            expected=Expected(before=before, after=shown(posts), shows_id=shows_id),
+            known=Known(
+                points=tuple(name for one in played.all("points") for name in one["names"]),
+                calls=played.seen["calls"],
+                settle_s=get_platform(case.platform).capabilities.settle.total_seconds(),
+            ),
+        )
 
 
 def state_of(case: Case) -> str:

@@ -9,6 +9,8 @@ import struct
 import time
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 _SECONDS = struct.Struct("d")
 #: Longer holds end backends on PostgreSQL, shorter ones lock rows.
 _SHORT_S = 0.5
@@ -18,13 +20,13 @@ _READY_S = 0.5
 class Locker:
     """A process forked before the worker; ``lock`` is called in the worker and returns when the hold has begun."""
 
-    def __init__(self, vendor: str, database: dict[str, Any]) -> None:
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._ask, self._asked = os.pipe()
         self._ready, self._said = os.pipe()
         self.pid = os.fork()
         if not self.pid:
             try:
-                self._serve(vendor, database)
+                self._serve(connection)
             finally:
                 os._exit(0)
 
@@ -39,15 +41,16 @@ class Locker:
         os.kill(self.pid, 9)
         os.waitpid(self.pid, 0)
 
-    def _serve(self, vendor: str, database: dict[str, Any]) -> None:
+    def _serve(self, connection: BaseDatabaseWrapper) -> None:
+        hold = _hold_sqlite if connection.vendor == "sqlite" else _hold_postgres
+        database = connection.get_connection_params()
         while True:
             (seconds,) = _SECONDS.unpack(os.read(self._ask, _SECONDS.size))
-            hold = _hold_sqlite if vendor == "sqlite" else _hold_postgres
             hold(database, seconds, self._said)
 
 
 def _hold_sqlite(database: dict[str, Any], seconds: float, said: int) -> None:
-    connection = sqlite3.connect(database["NAME"], timeout=0.2, isolation_level=None)
+    connection = sqlite3.connect(database["database"], timeout=0.2, isolation_level=None)
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError:
@@ -63,10 +66,8 @@ def _hold_sqlite(database: dict[str, Any], seconds: float, said: int) -> None:
 def _hold_postgres(database: dict[str, Any], seconds: float, said: int) -> None:
     import psycopg
 
-    with psycopg.connect(
-        host=database["HOST"], port=database["PORT"] or None, user=database["USER"], dbname=database["NAME"],
-        password=database["PASSWORD"] or None,
-    ) as connection:  # fmt: skip
+    known = {name: database[name] for name in ("host", "port", "user", "password", "dbname") if database.get(name)}
+    with psycopg.connect(**known) as connection:
         if seconds > _SHORT_S:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

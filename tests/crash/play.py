@@ -137,7 +137,7 @@ class Player:
         if not any(one.kind == "database_locked" for one in scenario.accidents):
             yield lambda seconds: None
             return
-        locker = Locker(connection.vendor, dict(connection.settings_dict))
+        locker = Locker(connection)
         try:
             yield locker.lock
         finally:

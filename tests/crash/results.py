@@ -69,6 +69,16 @@ class Results:
         )
         return {seed for (seed,) in rows}
 
+    def progress(self, db: str, code: str, mutation: str) -> tuple[int, int, float]:
+        """Runs, bad ones, and the mean time of one in milliseconds."""
+        marks = ",".join("?" * len(BAD))
+        count, bad, mean = self._db.execute(
+            f"select count(*), coalesce(sum(verdict in ({marks})), 0), coalesce(avg(wall_ms), 0) from runs "
+            "where db = ? and code = ? and mutation = ?",
+            (*BAD, db, code, mutation),
+        ).fetchone()
+        return count, bad, mean
+
     def rows(self, db: str, code: str, mutation: str) -> Iterator[Row]:
         found = self._db.execute(
             "select * from runs where db = ? and code = ? and mutation = ? order by seed", (db, code, mutation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,18 +122,19 @@ class _Draft:
     beat_off_s: float = 0
 
 
-def draw(seed: int, known: dict[Case, Known], operations: Sequence[Sequence[str]]) -> Scenario:
+def draw(seed: int, known_of: Callable[[Case], Known], operations: Sequence[Sequence[str]]) -> Scenario:
     """The scenario of that seed."""
     chance = random.Random(seed)
     # What the outside sees most of is drawn most often; by hand nothing leaves the house.
     platform = chance.choices(list(ITEMS), weights=[4 if name != "by_hand" else 1 for name in ITEMS])[0]
     case = Case(platform=platform, item=chance.choice(ITEMS[platform]), act=chance.choices(ACTS, weights=(6, 2, 2))[0])
-    possible = [name for name in FAULTS if can_strike(name, known[case])]
+    known = known_of(case)
+    possible = [name for name in FAULTS if can_strike(name, known)]
     weights = [6 if name in ("kill", "kill_twice") else 1 if name != "none" else 0.3 for name in possible]
     faults = tuple(chance.choices(possible, weights=weights, k=2 if chance.random() < 0.3 else 1))
     if len(set(faults)) < len(faults) or "none" in faults:
         faults = faults[:1]
-    return make(seed, case, faults, known[case], [name for slug, name in operations if slug == platform], chance)
+    return make(seed, case, faults, known, [name for slug, name in operations if slug == platform], chance)
 
 
 def can_strike(fault: str, known: Known) -> bool:

@@ -43,8 +43,6 @@ class Expected:
     after: list[dict[str, Any]]
     #: Whether the receipt's remote id can be read off the post.
     shows_id: bool = False
-    #: Ends with a person even when all goes well.
-    is_asked: bool = False
 
 
 def shown(posts: list[dict[str, Any]]) -> list[dict[str, Any]]:

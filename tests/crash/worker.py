@@ -5,17 +5,22 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import random
 import resource
 import shutil
+import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 
 from .results import Results, Row, code_id, commit_id
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+    from .stage import Stage
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -27,17 +32,18 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1, help="seeds begin here")
     parser.add_argument("--step", type=int, default=1, help="and this is between them")
     parser.add_argument("--count", type=int, default=0)
-    parser.add_argument("--every-fault", action="store_true", help="instead: each platform and each fault once")
+    parser.add_argument("--short", action="store_true", help="instead: each fault twice, and what a mutation does")
     parser.add_argument("--mutate", default="")
     parser.add_argument("--tell", action="store_true", help="print every run with all that was told")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     django.setup()
     logging.disable(logging.CRITICAL)
     from .stage import Stage
 
-    stage = Stage(options.folder, mutation=options.mutate)
+    stage = Stage(options.folder)
     try:
         _play(stage, options)
     finally:
@@ -45,21 +51,14 @@ def main() -> None:
         shutil.rmtree(options.folder, ignore_errors=True)
 
 
-def _play(stage: object, options: argparse.Namespace) -> None:
-    from .stage import Stage
-
-    assert isinstance(stage, Stage)
+def _play(stage: Stage, options: argparse.Namespace) -> None:
     results, code, commit = Results(options.results), code_id(), commit_id()
     done = results.done(stage.database, code, options.mutate)
-    scenarios = (
-        stage.every_fault() if options.every_fault
-        else (stage.scenario(seed) for seed in _seeds(options) if options.tell or seed not in done)
-    )  # fmt: skip
-    for scenario in scenarios:
+    for scenario, mutation in _scenarios(stage, options, done):
         before, started = _cpu_ms(stage.sandbox_pid), time.monotonic()
-        played, verdict, reason = stage.play(scenario)
+        played, verdict, reason = stage.play(scenario, mutation=mutation)
         row = Row(
-            db=stage.database, code=code, mutation=options.mutate, seed=scenario.seed, platform=scenario.case.platform,
+            db=stage.database, code=code, mutation=mutation, seed=scenario.seed, platform=scenario.case.platform,
             item=scenario.case.item, act=scenario.case.act, fault=scenario.name, story=str(scenario), verdict=verdict,
             reason=reason, state=str(played.final.get("state")), posts=len(played.seen.get("posts", ())),
             deaths=played.deaths, rounds=played.rounds, wall_ms=(time.monotonic() - started) * 1000,
@@ -71,8 +70,15 @@ def _play(stage: object, options: argparse.Namespace) -> None:
             _print(row, played.told)
 
 
-def _seeds(options: argparse.Namespace) -> Iterable[int]:
-    return range(options.first, options.first + options.count * options.step, options.step)
+def _scenarios(stage: Stage, options: argparse.Namespace, done: set[int]) -> Iterator[tuple[Scenario, str]]:
+    """What is played, and how the engine is broken meanwhile."""
+    if options.short:
+        yield from ((scenario, "") for scenario in stage.every_fault())
+        yield from ((scenario, mutation) for scenario in stage.lost_answers() for mutation in ("", "no-lookup"))
+        return
+    for seed in range(options.first, options.first + options.count * options.step, options.step):
+        if options.tell or seed not in done:
+            yield stage.scenario(seed), options.mutate
 
 
 def _cpu_ms(sandbox_pid: int) -> float:
@@ -85,12 +91,11 @@ def _cpu_ms(sandbox_pid: int) -> float:
     return 1000 * (own + (int(fields[11]) + int(fields[12])) / _TICKS)
 
 
-def _print(row: Row, told: Iterator[dict[str, object]] | list[dict[str, object]]) -> None:
+def _print(row: Row, told: list[dict[str, object]]) -> None:
     for one in told:
         print("   ", one)
     print(f"{row.seed} {row.story}\n  → {row.verdict} ({row.state}, {row.posts} posts) {row.reason}", flush=True)
 
 
 if __name__ == "__main__":
-    random.seed(1)
-    sys.exit(main())
+    main()
