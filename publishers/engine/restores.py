@@ -60,16 +60,15 @@ def notice(now: datetime) -> Restore | None:
     row = Pulse.objects.filter(pk=1).first()
     if row is None or not _went_back(row, file, now):
         return None
-    return record(row.beat_at, now, seen=row, at_least=file.beat_at if file else now)
+    # The lost time lasted at least to the last beat that was told, also when the clock was set back since.
+    return record(row.beat_at, max(now, file.beat_at) if file else now, seen=row)
 
 
-def record(
-    backup_at: datetime, now: datetime, *, seen: Pulse | None = None, at_least: datetime | None = None
-) -> Restore | None:
+def record(backup_at: datetime, now: datetime, *, seen: Pulse | None = None) -> Restore | None:
     """Write down that the database was put back to ``backup_at``; ``None`` when another process has just done so."""
     with transaction.atomic():
         row = seen or _row(now)
-        went_on = max(now, row.beat_at + _TICK, (at_least or now) + _TICK)
+        went_on = max(now, row.beat_at) + _TICK
         won = Pulse.objects.filter(pk=1, incarnation=row.incarnation, beat_at=row.beat_at).update(
             incarnation=uuid4(), beat_at=went_on
         )
@@ -93,7 +92,7 @@ def record(
 def is_suspect(delivery: Delivery) -> bool:
     """Whether the delivery may have gone out in a time that the database has lost: look before sending, as far back
     as ``delivery.suspect_since``."""
-    if _known.restores() and delivery.suspect_since is None:
+    if delivery.suspect_since is None and lost_since(delivery.created_at):
         # Noticed perhaps by this very question, after the delivery was read.
         delivery.refresh_from_db(fields=["suspect_since"])
     return delivery.suspect_since is not None
