@@ -105,8 +105,18 @@ def _chapter(deliveries: list[Delivery], rows: list[LedgerRow]) -> Chapter:
         channel=channel, platform=platform_label(channel.platform), tone=tone, standing=standing,
         permalink=next((row.facts["permalink"] for row in reversed(rows) if row.facts.get("permalink")), ""),
         last_read=next((row.at for row in reversed(rows) if row.what in _READINGS), None),
-        next_look=min(looks, default=None), lines=[_line(row, by_id.get(row.delivery_id)) for row in rows],
+        next_look=min(looks, default=None), lines=_lines(rows, by_id),
     )  # fmt: skip
+
+
+def _lines(rows: list[LedgerRow], deliveries: Mapping[Any, Delivery]) -> list[Line]:
+    """Since when it is public over there is said once, not at every look."""
+    found, known = [], ""
+    for row in rows:
+        since = row.facts.get("shown_since", known)
+        found.append(_line(row, deliveries.get(row.delivery_id), is_news=since != known))
+        known = since
+    return found
 
 
 def _standing(rows: list[LedgerRow], deliveries: Mapping[Any, Delivery]) -> tuple[str, str]:
@@ -127,7 +137,7 @@ def _is_withdrawal(row: LedgerRow, deliveries: Mapping[Any, Delivery]) -> bool:
     return delivery is not None and delivery.kind == Kind.WITHDRAW
 
 
-def _line(row: LedgerRow, delivery: Delivery | None) -> Line:
+def _line(row: LedgerRow, delivery: Delivery | None, *, is_news: bool) -> Line:
     what, facts = What(row.what), row.facts
     is_expected = what == What.GONE and delivery is not None and delivery.kind == Kind.WITHDRAW
     heading = _("Read back: it is no longer there, as it should be") if is_expected else _heading(what, delivery)
@@ -135,7 +145,7 @@ def _line(row: LedgerRow, delivery: Delivery | None) -> Line:
     return Line(
         at=row.at, heading=heading, tone="green" if is_expected else _TONES[what], notes=_notes(what, facts, delivery),
         version=row.entry_version, due_at=delivery.due_at if delivery and not is_reading else None,
-        shown_since=parse_datetime(facts.get("shown_since", "")) if facts.get("shown_since") else None,
+        shown_since=parse_datetime(facts["shown_since"]) if is_news and facts.get("shown_since") else None,
         permalink=facts.get("permalink", ""), hashes=_hashes(facts), seq=row.seq, row_hash=row.row_hash,
     )  # fmt: skip
 
