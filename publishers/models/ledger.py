@@ -72,6 +72,7 @@ class LedgerRow(models.Model):
         indexes = [
             models.Index(fields=["entry_id", "at"], name="loa_ledger_entry"),
             models.Index(fields=["delivery_id"], name="loa_ledger_delivery"),
+            models.Index(fields=["at"], name="loa_ledger_alarm", condition=models.Q(what__in=["differs", "gone"])),
         ]
 
     def __str__(self) -> str:
