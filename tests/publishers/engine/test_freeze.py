@@ -79,7 +79,7 @@ class Workers:
         for _ in self._threads:
             self._queue.put(None)
         for thread in self._threads:
-            thread.join(60)
+            thread.join(300)
         assert not any(thread.is_alive() for thread in self._threads)
 
     def _work(self) -> None:
@@ -99,6 +99,7 @@ def working() -> Iterator[Workers]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 def test_a_freeze_among_a_thousand_due(running: RunningSandbox, admin_user: object) -> None:
     channels = a_thousand_due()
