@@ -36,6 +36,7 @@ register_permission_policy(Hold, HoldPolicy(Hold))
 register_permission_policy(Campaign, campaign_policy)
 register_permission_policy(Rule, rule_policy)
 
+from .admin.attention import AttentionPanel  # noqa: E402
 from .admin.campaigns import CampaignViewSet  # noqa: E402
 from .admin.channels import ChannelViewSet  # noqa: E402
 from .admin.deliveries import DeliveryViewSet  # noqa: E402
@@ -46,7 +47,7 @@ from .admin.hold_banner import BannerView, FreezePanel, place_for_banner  # noqa
 from .admin.holds import HoldViewSet  # noqa: E402
 from .admin.item import ItemView, TakeBackView  # noqa: E402
 from .admin.legal_places import LawPanel, LawViewSet, document_panel  # noqa: E402
-from .admin.proof import ProofFileView, ProofView  # noqa: E402
+from .admin.proof import NoticedView, ProofFileView, ProofView  # noqa: E402
 from .admin.rules import RuleViewSet  # noqa: E402
 
 legal_panels.register("publishers", document_panel)
@@ -70,6 +71,7 @@ def urls() -> list[Any]:
         path("everywhere/<int:page_id>/", EverywhereView.as_view(), name="loa_everywhere"),
         path("everywhere/<int:page_id>/media/<str:sha256>/", DraftMediaView.as_view(), name="loa_draft_media"),
         path("stopped/", BannerView.as_view(), name="loa_stopped"),
+        path("noticed/", NoticedView.as_view(), name="loa_noticed"),
         path("held/", HeldView.as_view(), name="loa_held"),
         path("items/<uuid:entry_id>/", ItemView.as_view(), name="loa_item"),
         path("items/<uuid:entry_id>/follow-up/", FollowUpView.as_view(), name="loa_follow_up"),
@@ -154,6 +156,11 @@ def campaign_permissions() -> Any:
         ],
         "publishers/admin/campaign_permissions.html",
     )
+
+
+@hooks.register("construct_homepage_panels")
+def attention_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(AttentionPanel())
 
 
 @hooks.register("construct_homepage_panels")

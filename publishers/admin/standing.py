@@ -22,10 +22,13 @@ def describe(channel: Channel) -> dict[str, Any]:
     since = parse_datetime(str(health.get("testing_since", "")))
     waiting = timezone.now() - since if since else None
     is_testing = waiting is not None and waiting < PATIENCE
+    # It works, but will not go on working without a person.
+    is_ending = channel.state == ChannelState.ACTIVE and bool(channel.problem)
     return {
         "channel": channel,
+        "ends_at": channel.access_until if is_ending else None,
         "fingerprint": f"{channel.state}-{is_testing}-{channel.tested_at}",
-        "tone": TONES[ChannelState(channel.state)],
+        "tone": "amber" if is_ending else TONES[ChannelState(channel.state)],
         "state": channel.get_state_display(),
         "is_testing": is_testing,
         "is_unanswered": waiting is not None and waiting >= PATIENCE,

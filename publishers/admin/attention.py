@@ -1,0 +1,43 @@
+"""What a person must not miss on the home screen: channels to reconnect, and that a backup was put back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from publishers.engine import restores
+from publishers.engine.alerts import troubled
+from publishers.health import RESTORE_IS_NEWS
+from publishers.models import Delivery, DeliveryState
+
+from .permissions import channel_policy, usable_channels
+from .standing import describe
+
+
+class AttentionPanel(Component):
+    """Above everything else, and only when there is something to do."""
+
+    name = "loa_attention"
+    template_name = "publishers/admin/attention_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        user = parent_context["request"].user
+        mine = channel_policy.instances_user_has_permission_for(user, "change")
+        usable = usable_channels(user)
+        restore = restores.latest()
+        is_news = restore is not None and timezone.now() - restore.noticed_at < RESTORE_IS_NEWS and usable.exists()
+        return {
+            "channels": [describe(channel) for channel in troubled().filter(pk__in=mine.values("pk"))],
+            "restore": restore if is_news else None,
+            "asked": _asked(usable) if is_news else 0,
+        }
+
+
+def _asked(usable: Any) -> int:
+    """Deliveries of the lost time that only a person can settle."""
+    return Delivery.objects.filter(
+        channel__in=usable, suspect_since__isnull=False, state=DeliveryState.NEEDS_CHECKING
+    ).count()
