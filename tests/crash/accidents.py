@@ -25,7 +25,7 @@ class Watcher:
     ) -> None:  # fmt: skip
         self.points: list[str] = []
         self.refusals = 0
-        self._accidents = {one.at: one for one in accidents}
+        self._accidents = list(accidents)
         self._clock = clock
         self._tell = tell
         self._lock = lock
@@ -37,8 +37,8 @@ class Watcher:
             self.refusals -= 1
             if not self.refusals:
                 _restore_network()
-        accident = self._accidents.pop(len(self.points), None)
-        if accident is not None:
+        for accident in [one for one in self._accidents if name == one.point or len(self.points) == one.at]:
+            self._accidents.remove(accident)
             self._happen(accident, name)
 
     def _happen(self, accident: Accident, name: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from cms.entries.models import Entry
 from publishers.engine.keeper import keeper
@@ -15,7 +16,7 @@ from . import items
 from .life import Life, Worker
 from .play import Played, Player
 from .remote import EMPTY
-from .scenario import ITEMS, Case, Known, Scenario
+from .scenario import ITEMS, Accident, CallFault, Case, Known, Mending, Scenario
 from .verdict import Expected, shown
 from .world import World
 
@@ -52,16 +53,34 @@ class School:
     def _learn(self, case: Case) -> Lesson:
         before = _past(self._world, self._player, case)
         played = _clean(self._world, self._player, case)
-        posts = played.seen["posts"]
+        posts, points = played.seen["posts"], _points(played)
         shows_id = bool(posts) and played.final["remote_id"] in str(posts)
         return Lesson(
             expected=Expected(before=before, after=shown(posts), shows_id=shows_id),
             known=Known(
-                points=tuple(name for one in played.all("points") for name in one["names"]),
+                points=points,
                 calls=played.seen["calls"],
+                mendings=tuple(self._mendings(case, points, played)),
                 settle_s=get_platform(case.platform).capabilities.settle.total_seconds(),
             ),
         )
+
+    def _mendings(self, case: Case, points: tuple[str, ...], clean: Played) -> Iterator[Mending]:
+        """What is reached only after an answer was lost, or while the access is renewed."""
+        tries = []
+        if "once.acted" in points:
+            tries.append(Mending(accidents=(Accident(life=1, point="once.acted", kind="kill"),), life=2))
+        if clean.seen["calls"]:
+            operation = max(clean.seen["calls"], key=clean.seen["calls"].__getitem__)
+            tries.append(Mending(calls=(CallFault(operation=operation, kind="token_expired"),), life=1))
+        for mending in tries:
+            self._world.before_fork()
+            scenario = Scenario(
+                seed=0, case=case, faults=("rehearsal",), accidents=mending.accidents, calls=mending.calls
+            )
+            new = set(_points(self._player.play(scenario, state=state_of(case)))) - set(points)
+            if new:
+                yield replace(mending, points=tuple(sorted(new)))
 
 
 def state_of(case: Case) -> str:
@@ -104,6 +123,10 @@ def _clean(world: World, player: Player, case: Case) -> Played:
     if played.broken or state not in (DeliveryState.PUBLISHED, DeliveryState.NEEDS_CHECKING) or played.all("raised"):
         raise RuntimeError(f"a clean run of {case.name} went wrong: {played.broken} {played.final} {played.told}")
     return played
+
+
+def _points(played: Played) -> tuple[str, ...]:
+    return tuple(name for one in played.all("points") for name in one["names"])
 
 
 def _warm(world: World) -> None:

@@ -27,13 +27,15 @@ AT_A_CALL = (
 AT_A_POINT = ("kill", "refused", "database_locked", "clock_ahead", "clock_back", "overtaken")
 #: Faults of the way that messages go.
 OF_MESSAGES = ("twice_after", "twice_at_once", "redelivered", "broker_lost", "beat_stopped")
-FAULTS = ("none", "kill_twice", *AT_A_POINT, *AT_A_CALL, *OF_MESSAGES)
+FAULTS = ("none", "kill_twice", "kill_in_mending", *AT_A_POINT, *AT_A_CALL, *OF_MESSAGES)
 
 #: Seconds of silence, of a body that drips; the worker's own time-outs are shorter.
 _SECONDS = {"timeout_after": 1.0, "slow_body": 1.2}
 _BEAT_OFF_S = (600.0, 3 * 3600.0, 21 * 3600.0, 30 * 3600.0)
 _LOCKED_S = (0.15, 1.0)
 JUMP_S = 7200.0
+#: How often a fault is drawn; the others once.
+_WEIGHTS = {"kill": 6, "kill_twice": 5, "kill_in_mending": 4, "none": 0.3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +53,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accident:
-    """Something that happens to the ``life``-th worker when it reaches its ``at``-th point (both from 1)."""
+    """Something that happens to the ``life``-th worker (from 1) when it reaches its ``at``-th point, or the named one
+    for the first time."""
 
     life: int
-    at: int
     kind: str
+    at: int = 0
+    point: str = ""
     value: float = 0
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.point or f'point {self.at}'} of life {self.life}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +105,19 @@ class Scenario:
     def __str__(self) -> str:
         parts = [f"{fault.kind} at {fault.operation}" + (f" (+{fault.skip})" if fault.skip else "")
                  for fault in self.calls]  # fmt: skip
-        parts += [f"{one.kind} at point {one.at} of life {one.life}" for one in self.accidents]
+        parts += [str(one) for one in self.accidents]
         parts += [name for name in self.faults if name in OF_MESSAGES]
         return f"{self.case.name}: {' and '.join(parts) or 'nothing'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mending:
+    """A fault, and the points that are reached only while it is mended, by the ``life``-th worker."""
+
+    accidents: tuple[Accident, ...] = ()
+    calls: tuple[CallFault, ...] = ()
+    life: int
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +129,7 @@ class Known:
     #: Operation → calls.
     calls: dict[str, int]
     settle_s: float
+    mendings: tuple[Mending, ...] = ()
 
 
 @dataclass(slots=True)
@@ -130,7 +148,7 @@ def draw(seed: int, known_of: Callable[[Case], Known], operations: Sequence[Sequ
     case = Case(platform=platform, item=chance.choice(ITEMS[platform]), act=chance.choices(ACTS, weights=(6, 2, 2))[0])
     known = known_of(case)
     possible = [name for name in FAULTS if can_strike(name, known)]
-    weights = [6 if name in ("kill", "kill_twice") else 1 if name != "none" else 0.3 for name in possible]
+    weights = [_WEIGHTS.get(name, 1) for name in possible]
     faults = tuple(chance.choices(possible, weights=weights, k=2 if chance.random() < 0.3 else 1))
     if len(set(faults)) < len(faults) or "none" in faults:
         faults = faults[:1]
@@ -141,6 +159,8 @@ def can_strike(fault: str, known: Known) -> bool:
     """Whether the fault can happen to that case at all."""
     if fault in AT_A_CALL:
         return bool(known.calls)
+    if fault == "kill_in_mending":
+        return bool(known.mendings)
     return fault != "refused" or "http.sending" in known.points
 
 
@@ -163,32 +183,34 @@ def _add(
     if fault in AT_A_CALL:
         draft.calls.append(_call(fault, known, operations, chance, is_second=is_second))
         return
-    count = max(len(known.points), 1)
     # A second fault may strike while the first is mended: in a later life, and at points a clean run has not.
     life = 2 if is_second and any(one.kind in ("kill", "overtaken") for one in draft.accidents) else 1
-    at = chance.randint(1, count + (6 if is_second else 0))
+    at = chance.randint(1, max(len(known.points), 1) + (6 if is_second else 0))
     match fault:
         case "kill_twice":
-            draft.accidents += [
-                Accident(life=1, at=at, kind="kill"), Accident(life=2, at=chance.randint(1, count), kind="kill")
-            ]  # fmt: skip
-        case "refused":
-            sending = [n for n, name in enumerate(known.points, 1) if name == "http.sending"]
-            draft.accidents.append(
-                Accident(life=life, at=chance.choice(sending), kind=fault, value=chance.randint(1, 4))
-            )
-        case "database_locked":
-            draft.accidents.append(Accident(life=life, at=at, kind=fault, value=chance.choice(_LOCKED_S)))
-        case "redelivered":
-            draft.accidents.append(Accident(life=life, at=at, kind="kill"))
+            second = chance.randint(1, max(len(known.points), 1))
+            draft.accidents += [Accident(life=1, at=at, kind="kill"), Accident(life=2, at=second, kind="kill")]
+        case "kill_in_mending":
+            _add_mending(draft, chance.choice(known.mendings), chance)
         case "broker_lost":
             draft.refused_messages = chance.randint(1, 4)
         case "beat_stopped":
             draft.beat_off_s = chance.choice(_BEAT_OFF_S)
             if not draft.accidents and chance.random() < 0.7:
                 draft.accidents.append(Accident(life=1, at=at, kind="kill"))
-        case _ if fault in AT_A_POINT:
-            draft.accidents.append(Accident(life=life, at=at, kind=fault))
+        case "refused":
+            at = chance.choice([n for n, name in enumerate(known.points, 1) if name == "http.sending"])
+            draft.accidents.append(Accident(life=life, at=at, kind=fault, value=chance.randint(1, 4)))
+        case "database_locked":
+            draft.accidents.append(Accident(life=life, at=at, kind=fault, value=chance.choice(_LOCKED_S)))
+        case _ if fault in (*AT_A_POINT, "redelivered"):
+            draft.accidents.append(Accident(life=life, at=at, kind="kill" if fault == "redelivered" else fault))
+
+
+def _add_mending(draft: _Draft, mending: Mending, chance: random.Random) -> None:
+    draft.calls += mending.calls
+    draft.accidents += mending.accidents
+    draft.accidents.append(Accident(life=mending.life, point=chance.choice(mending.points), kind="kill"))
 
 
 def _call(fault: str, known: Known, operations: Sequence[str], chance: random.Random, *, is_second: bool) -> CallFault:

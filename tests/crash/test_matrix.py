@@ -2,54 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
-from .databases import ROOT, PostgresClones, environment
+from tests.fixtures.database import Clone
+
+from .databases import ROOT, environment
 from .results import BAD, Results, Row, code_id
 from .scenario import FAULTS, ITEMS
 
-pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
-
-
-@contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """A copy of the tests' own database, so that nothing has to be migrated again."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(folder / "crash.sqlite3")])
-        yield f"sqlite:///{folder / 'crash.sqlite3'}"
-        return
-    name = connection.settings_dict["NAME"]
-    # A database can be cloned while nobody is connected to it.
-    connections.close_all()
-    clones = PostgresClones(os.environ["DATABASE_URL"], template=name)
-    try:
-        yield clones.clone("loa_crash_short")
-    finally:
-        clones.drop("loa_crash_short")
+# The mark makes pytest migrate a database; the processes get copies of it.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> list[Row]:
+def rows(tmp_path_factory: pytest.TempPathFactory, clone: Clone) -> list[Row]:
     """Everything is played once; the tests look at what came of it."""
     folder = tmp_path_factory.mktemp("crash")
     command = [
         sys.executable, "-m", "tests.crash.worker", "--short", "--folder", str(folder / "world"),
         "--results", str(folder / "results.sqlite3"),
     ]  # fmt: skip
-    with django_db_blocker.unblock(), own_database(folder) as url:
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment(url), capture_output=True, text=True, timeout=280, check=False
-        )
+    url = clone(folder).get("DATABASE_URL", f"sqlite:///{folder / 'loa.sqlite3'}")
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(url), capture_output=True, text=True, timeout=280, check=False
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     results, code = Results(folder / "results.sqlite3"), code_id()
     return [row for mutation in ("", "no-lookup") for row in results.rows(connection.vendor, code, mutation)]
