@@ -24,6 +24,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import registry
 
 from publishers.models import Channel, Delivery, DeliveryState, Kind
+from publishers.proof.noticed import noticed
 from publishers.registry import UnknownPlatform, get_platform
 
 from . import journal
@@ -109,7 +110,12 @@ class DeliveryIndexView(IndexView):
     @cached_property
     def header_buttons(self) -> list[Any]:
         buttons = hold_buttons(self.request.user)
-        count = visible_deliveries(self.request.user).filter(_NEEDS_PERSON).count()
+        mine = visible_deliveries(self.request.user)
+        changed = noticed(mine, timezone.now()).count()
+        if changed:
+            label = _("Changed over there: %(count)s") % {"count": changed}
+            buttons = [HeaderButton(label=label, url=reverse("loa_noticed"), icon_name="view"), *buttons]
+        count = mine.filter(_NEEDS_PERSON).count()
         if not count:
             return buttons
         label = _("Needs a person: %(count)s") % {"count": count}

@@ -23,10 +23,11 @@ from cms.entries.models import Entry
 from publishers.models import LedgerRow
 from publishers.proof.exporting import NoKey, export
 from publishers.proof.keys import signer
+from publishers.proof.noticed import noticed
 
 from .permissions import visible_deliveries
 from .presenting import platform_order
-from .proof_lines import chapters
+from .proof_lines import alarms, chapters
 
 
 class ProofView(WagtailAdminTemplateMixin, TemplateView):
@@ -62,6 +63,28 @@ class ProofView(WagtailAdminTemplateMixin, TemplateView):
             entry=self.entry, chapters=chapters(found, rows.order_by("channel_id", "seq")),
             key_id=own.public.id if own else "", made_at=timezone.now(), **kwargs,
         )  # fmt: skip
+
+
+class NoticedView(WagtailAdminTemplateMixin, TemplateView):
+    """Posts that somebody changed or took down over there, newest first."""
+
+    template_name = "publishers/admin/noticed.html"
+    page_title = gettext_lazy("Changed over there")
+    header_icon = "warning"
+    #: More than anybody works through; the oldest fall out by themselves.
+    most = 200
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            {"url": reverse("loa_deliveries:index"), "label": _("Deliveries")},
+            {"url": "", "label": str(self.page_title)},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mine = visible_deliveries(self.request.user)
+        rows = list(noticed(mine, timezone.now())[: self.most])
+        told = mine.filter(pk__in={row.delivery_id for row in rows}).select_related("channel", "entry")
+        return super().get_context_data(alarms=alarms(rows, {row.pk: row for row in told}), **kwargs)
 
 
 class ProofFileView(View):

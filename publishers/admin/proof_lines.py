@@ -57,6 +57,8 @@ class Line:
 
     at: datetime
     heading: str
+    #: The same in a few words.
+    short: str
     tone: str
     #: Sentences under the heading.
     notes: list[str]
@@ -96,6 +98,25 @@ def chapters(deliveries: Iterable[Delivery], rows: Iterable[LedgerRow]) -> list[
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """A post that is not as we left it."""
+
+    delivery: Delivery
+    platform: str
+    line: Line
+
+
+def alarms(rows: Iterable[LedgerRow], deliveries: Mapping[Any, Delivery]) -> list[Alarm]:
+    """The rows with the deliveries that they speak of."""
+    return [
+        Alarm(delivery=delivery, platform=platform_label(delivery.channel.platform),
+              line=_line(row, delivery, is_news=False))
+        for row in rows
+        if (delivery := deliveries.get(row.delivery_id))
+    ]  # fmt: skip
+
+
 def _chapter(deliveries: list[Delivery], rows: list[LedgerRow]) -> Chapter:
     by_id = {delivery.pk: delivery for delivery in deliveries}
     channel = deliveries[0].channel
@@ -125,11 +146,15 @@ def _standing(rows: list[LedgerRow], deliveries: Mapping[Any, Delivery]) -> tupl
     row = rows[-1]
     if row.what in (What.GONE, What.WITHDRAWN) and _is_withdrawal(row, deliveries):
         return "quiet", _("withdrawn")
+    return _TONES[What(row.what)], _short(What(row.what))
+
+
+def _short(what: What) -> str:
     words = {
         What.SHOWN: _("stands there as it was sent"), What.DIFFERS: _("not as it was sent"),
         What.GONE: _("no longer there"), What.REFUSED: _("refused there"), What.RECORDED: _("recorded by a person"),
     }  # fmt: skip
-    return _TONES[What(row.what)], words.get(What(row.what), _("sent; not read back yet"))
+    return words.get(what, _("sent; not read back yet"))
 
 
 def _is_withdrawal(row: LedgerRow, deliveries: Mapping[Any, Delivery]) -> bool:
@@ -143,7 +168,8 @@ def _line(row: LedgerRow, delivery: Delivery | None, *, is_news: bool) -> Line:
     heading = _("Read back: it is no longer there, as it should be") if is_expected else _heading(what, delivery)
     is_reading = what in _READINGS
     return Line(
-        at=row.at, heading=heading, tone="green" if is_expected else _TONES[what], notes=_notes(what, facts, delivery),
+        at=row.at, heading=heading, short=_short(what),
+        tone="green" if is_expected else _TONES[what], notes=_notes(what, facts, delivery),
         version=row.entry_version, due_at=delivery.due_at if delivery and not is_reading else None,
         shown_since=parse_datetime(facts["shown_since"]) if is_news and facts.get("shown_since") else None,
         permalink=facts.get("permalink", ""), hashes=_hashes(facts), seq=row.seq, row_hash=row.row_hash,

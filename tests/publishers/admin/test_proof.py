@@ -144,3 +144,34 @@ def test_the_page_asks_little_and_no_more_for_more_rows(login: Login, entry: Ent
     with CaptureQueriesContext(connection) as many:
         client.get(address(entry))
     assert len(many) == len(few) <= 40
+
+
+def test_what_was_changed_there_is_listed_till_something_is_done(
+    login: Login, entry: Entry, facebook: Channel, story: Delivery
+) -> None:
+    now = datetime.now(UTC)
+    client, index = login("unit_approver"), reverse("loa_deliveries:index")
+    correction = Delivery.objects.get(channel=facebook, kind=Kind.CORRECT)
+    read(correction, now, "text")
+    assert "Changed over there: 1" in shown(client.get(index))
+    html = shown(client.get(reverse("loa_noticed")))
+    assert "Different: the text." in html and entry.title in html and address(entry) in html
+    read(correction, now)
+    assert "Changed over there" not in shown(client.get(index))
+    assert "Every post that was looked at stands as it was sent." in shown(client.get(reverse("loa_noticed")))
+
+
+def test_a_confirmed_withdrawal_is_not_listed_but_one_that_left_the_post_is(
+    login: Login, entry: Entry, facebook: Channel
+) -> None:
+    now, client = datetime.now(UTC), login("unit_approver")
+    gone = arrive(entry, facebook, What.WITHDRAWN, now, Kind.WITHDRAW)
+    tell(gone, What.GONE, now)
+    assert entry.title not in shown(client.get(reverse("loa_noticed")))
+    tell(gone, What.DIFFERS, now, differs=["still_there"])
+    assert "it still stands there" in shown(client.get(reverse("loa_noticed")))
+
+
+def test_what_is_listed_belongs_to_who_may_see_it(login: Login, entry: Entry, story: Delivery) -> None:
+    tell(story, What.GONE, datetime.now(UTC))
+    assert entry.title not in shown(login("report_officer").get(reverse("loa_noticed")))
