@@ -144,7 +144,10 @@ class Platform(ABC):
         raise Unsupported(Feature.METRICS)
 
     def renew(self) -> Mapping[str, Any]:
-        """Get fresh credentials; returns the fields of ``credentials_model`` to replace."""
+        """Get fresh credentials; returns the fields of ``credentials_model`` to replace, none if these can't be renewed.
+
+        Raises ``AuthExpired`` when a person must reconnect, ``OutcomeUnknown`` when a single-use token may be spent.
+        """
         raise Unsupported(Feature.RENEW)
 
     def read_callback(self, request: RawRequest) -> list[Callback]:

@@ -65,8 +65,6 @@ class Health:
     account: str = ""
     problem: str = ""
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    #: When the access ends, for platforms that can be asked and don't renew it.
-    access_until: datetime | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

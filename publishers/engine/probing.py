@@ -9,17 +9,25 @@ from publishers.models import Channel, ChannelState
 
 from .acts import reopen_channel
 from .platforms import platform_for
+from .renewal import renew
 
 
 def probe_channel(channel_id: int, now: datetime) -> Health:
     """Test one channel; a channel that asked to be reconnected and works again is reopened."""
     channel = Channel.objects.get(pk=channel_id)
-    try:
-        health = platform_for(channel).probe()
-    except PublishError as error:
-        health = Health(ok=False, problem=error.code, params=error.params)
+    health = _ask(channel)
+    if health.problem == "auth_expired" and renew(channel, now) == now:
+        channel = Channel.objects.get(pk=channel_id)
+        health = _ask(channel)
     stored = {"ok": health.ok, "account": health.account, "problem": health.problem, "params": dict(health.params)}
     Channel.objects.filter(pk=channel_id).update(health=stored, tested_at=now)
     if health.ok and channel.state == ChannelState.NEEDS_RECONNECT:
         reopen_channel(channel)
     return health
+
+
+def _ask(channel: Channel) -> Health:
+    try:
+        return platform_for(channel).probe()
+    except PublishError as error:
+        return Health(ok=False, problem=error.code, params=error.params)

@@ -136,6 +136,9 @@ def _renew(lease: _Lease, now: datetime) -> datetime | None:
     except Exception as error:
         logger.error("channel %s: its renewal met an unexpected error", channel.pk, exc_info=error)
         return _failed(lease, OutcomeUnknown("internal", detail=type(error).__name__), now)
+    if not fresh:
+        _let_go(lease)
+        return None
     reach("renew.answered")
     if not _store(lease, platform, fresh, now):
         logger.warning("channel %s: its credentials were replaced while they were being renewed", channel.pk)

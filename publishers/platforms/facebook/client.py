@@ -101,6 +101,23 @@ class PageClient:
         """The Page's finished videos, newest first, back to the instant."""
         return self._since("videos", VIDEO_FIELDS, instant)
 
+    # tokens
+
+    def exchange(self, user_token: str, app_id: str, app_secret: str) -> Json:
+        """A long-lived user token for a short-lived one: ``access_token`` and ``expires_in``. As a POST, so that
+        neither token nor secret stands in an address."""
+        form = {
+            "grant_type": "fb_exchange_token", "client_id": app_id, "client_secret": app_secret,
+            "fb_exchange_token": user_token,
+        }  # fmt: skip
+        path = f"{self._graph.version}/oauth/access_token"
+        return self._call(lambda: self._graph.request(path, post_args=form, is_signed=False), needs=("access_token",))
+
+    def pages(self) -> list[Json]:
+        """The Pages that the owner of this token manages, each with a token of its own."""
+        answer = self._call(lambda: self._graph.get_connections("me", "accounts", fields="id,access_token", limit=100))
+        return list(answer.get("data") or [])
+
     # posts
 
     def upload_photo(self, asset: Asset) -> str:

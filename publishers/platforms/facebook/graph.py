@@ -76,10 +76,12 @@ class PageGraph(facebook.GraphAPI):
         method: str | None = None,
         *,
         base_url: str = "",
+        is_signed: bool = True,
     ) -> Json:
         """Call the Graph and return its JSON object. Raises ``GraphFailure`` and ``cms.core.http.HttpError``.
 
-        The token travels in the body of a POST and in a header otherwise, never in an address.
+        The token travels in the body of a POST and in a header otherwise, never in an address; not ``is_signed`` are
+        posts that carry their own.
         """
         params, data, headers = _encoded(args or {}), None, {}
         if post_args is None:
@@ -87,7 +89,7 @@ class PageGraph(facebook.GraphAPI):
             params["appsecret_proof"] = self._proof
         else:
             secrets = {"access_token": self.access_token, "appsecret_proof": self._proof}
-            data = {**_encoded(post_args), **secrets}
+            data = {**_encoded(post_args), **(secrets if is_signed else {})}
         self._before()
         answer = self._http.request(
             method or ("GET" if post_args is None else "POST"),

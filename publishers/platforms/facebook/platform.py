@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -38,7 +39,7 @@ from publishers.contract import (
     Sighting,
 )
 
-from . import mapping
+from . import mapping, tokens
 from .client import PageClient
 from .schema import FacebookCredentials, FacebookOptions
 from .sentences import SENTENCES
@@ -61,7 +62,7 @@ class FacebookPlatform(Platform):
     capabilities = Capabilities(
         features=frozenset({
             Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW,
-            Feature.LOOKUP, Feature.FOLLOW, Feature.READ_BACK,
+            Feature.LOOKUP, Feature.FOLLOW, Feature.READ_BACK, Feature.RENEW,
         }),
         correct_act=Act.EDIT_TEXT,
         withdraw_act=Act.DELETE,
@@ -86,10 +87,14 @@ class FacebookPlatform(Platform):
 
     @property
     def client(self) -> PageClient:
+        return self._client_with(self.account.credentials.page_access_token)
+
+    def _client_with(self, token: str) -> PageClient:
         given = {**self.endpoints, **self.account.endpoints}
+        credentials = self.account.credentials.model_copy(update={"page_access_token": token})
         return PageClient(
-            self.http, self.account, graph_url=given["FACEBOOK_GRAPH_URL"], video_url=given["FACEBOOK_VIDEO_URL"],
-            clock=self.clock, gauge=self.gauge,
+            self.http, dataclasses.replace(self.account, credentials=credentials), clock=self.clock, gauge=self.gauge,
+            graph_url=given["FACEBOOK_GRAPH_URL"], video_url=given["FACEBOOK_VIDEO_URL"],
         )  # fmt: skip
 
     @classmethod
@@ -181,6 +186,14 @@ class FacebookPlatform(Platform):
         """Posts have no title. Pictures and films are served recoded, so their bytes are not compared."""
         title = mapping.video_title(message) if receipt.facts.get("type") == "video" else ""
         return Shown(remote_id=receipt.remote_id, permalink=receipt.permalink, title=title, text=message.body)
+
+    @classmethod
+    def access_until(cls, credentials: FacebookCredentials, entered_at: datetime) -> datetime | None:
+        """A user token that a person entered lives an hour or two: exchange it at once. What comes of it has no end."""
+        return entered_at if credentials.user_access_token and not credentials.expires_at else None
+
+    def renew(self) -> Mapping[str, Any]:
+        return tokens.exchange(self._client_with, self.account, self.clock.now())
 
     def probe(self) -> Health:
         """The owner of a Page's token is the Page; of a person's, the person."""

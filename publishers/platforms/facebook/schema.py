@@ -34,6 +34,13 @@ class FacebookCredentials(BaseModel):
     app_id: str = Field(pattern=r"^\w+$", title=_("App ID"))
     app_secret: str = Field(min_length=1, repr=False, title=_("App secret"))
 
+    user_access_token: str = Field(
+        default="", repr=False, title=_("User access token"), json_schema_extra={"renewed": True},
+        description=_("Of a person who manages the Page. With it Loa fetches a Page token that does not run out."),
+    )  # fmt: skip
+    #: UTC, RFC 3339, of the long-lived user token; empty until it has been exchanged.
+    expires_at: str = Field(default="", title=_("User token expires at"), json_schema_extra={"automatic": True})
+
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""
-        return (self.page_access_token, self.app_secret)
+        return (self.page_access_token, self.app_secret, self.user_access_token)

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from publishers.contract import Sentence
 
 SENTENCES: Mapping[str, Sentence] = {
+    "facebook_not_managed": Sentence(
+        _("The person whose user token was entered does not manage the Page %(page)s. Nothing was posted."),
+        _("Enter the user token of a person who manages the Page."),
+    ),
     # before sending
     "facebook_video_only": Sentence(
         _("The item has a video and pictures; Facebook shows the video only."),

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from ..accounts import FACEBOOK
 from ..state import Document, Sandbox
 from ..timeline import Media, TimelinePost
-from . import insights, posts, videos
+from . import insights, objects, posts, videos
 from .graph import SLUG as SLUG
 from .graph import Graph, bad_parameter
 from .objects import Objects
@@ -38,7 +38,7 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
     on = graph.endpoint
     reads: dict[str, Endpoint] = {
         "me": on("page.read", things.me),
-        "me/accounts": on("accounts.list", things.accounts),
+        "me/accounts": on("accounts.list", things.accounts, params=("limit",)),
         "{id}/published_posts": on("posts.list", things.published_posts, params=posts.LIST_PARAMS),
         "{id}/videos": on("videos.list", things.videos, params=(*posts.LIST_PARAMS, "type")),
         "{id}/captions": on("captions.list", things.captions),
@@ -54,10 +54,12 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
         ),
         "{id}": on("object.edit", things.edit, params=(*posts.EDIT_PARAMS, *videos.EDIT_PARAMS)),
     }
+    exchange = graph.endpoint("oauth.token", things.exchange, params=objects.EXCHANGE_PARAMS, is_open=True)
     reel_bytes = sandbox.faults.guard(SLUG, "reel.bytes")(films.reel_bytes)
     return [
         *(Route(f"/graph/{{version}}/{path}", endpoint) for path, endpoint in reads.items()),
         *(Route(f"/graph/{{version}}/{path}", endpoint, methods=["POST"]) for path, endpoint in writes.items()),
+        Route("/graph/{version}/oauth/access_token", exchange, methods=["POST"]),
         Route("/graph/{version}/{id}", on("object.delete", things.delete), methods=["DELETE"]),
         Route("/video/{version}/{id}/videos", _upload(graph, films), methods=["POST"]),
         Route("/rupload/video-upload/{version}/{video_id}", reel_bytes, methods=["POST"]),

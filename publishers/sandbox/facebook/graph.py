@@ -117,16 +117,17 @@ class Graph:
         sandbox.on_reset.append(self._recent.clear)
 
     def endpoint(
-        self, operation: str, handler: Handler, *, params: Iterable[str] = (), files: Iterable[str] = ()
-    ) -> Callable[[Request], Awaitable[Response]]:
-        """An endpoint that takes just these parameters and files."""
+        self, operation: str, handler: Handler, *, params: Iterable[str] = (), files: Iterable[str] = (),
+        is_open: bool = False,
+    ) -> Callable[[Request], Awaitable[Response]]:  # fmt: skip
+        """An endpoint that takes just these parameters and files; an open one asks for no token."""
         allowed = _COMMON | set(params)
         taken = frozenset(files)
 
         async def answer(request: Request) -> Response:
             try:
                 self._count()
-                result = await handler(await self._read(request, allowed, taken))
+                result = await handler(await self._read(request, allowed, taken, is_open=is_open))
             except GraphProblem as problem:
                 return self.refuse(problem)
             return self._reply(result)
@@ -137,7 +138,9 @@ class Graph:
     def refuse(self, problem: GraphProblem) -> Response:
         return self._reply({"error": problem.error}, problem.status)
 
-    async def _read(self, request: Request, allowed: frozenset[str], files_taken: frozenset[str]) -> Call:
+    async def _read(
+        self, request: Request, allowed: frozenset[str], files_taken: frozenset[str], *, is_open: bool
+    ) -> Call:
         version = request.path_params["version"]
         if version not in VERSIONS:
             raise GraphProblem(2500, f"Unknown path components: /{version}")
@@ -155,7 +158,7 @@ class Graph:
         token = params.pop("access_token", "") or _bearer(request)
         return Call(
             request=request, version=version, params=params, files=files,
-            owner=_owner(token, params.pop("appsecret_proof", "")),
+            owner="" if is_open else _owner(token, params.pop("appsecret_proof", "")),
         )  # fmt: skip
 
     def _count(self) -> None:

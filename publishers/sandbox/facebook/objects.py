@@ -7,10 +7,11 @@ from typing import Any
 from ..accounts import FACEBOOK
 from ..state import Sandbox
 from . import insights, posts, videos
-from .graph import Call, Json, bad_parameter, missing_object, select
+from .graph import Call, GraphProblem, Json, bad_parameter, missing_object, select
 from .posts import Posts, check_page, page_of
 from .videos import Videos
 
+EXCHANGE_PARAMS = ("grant_type", "client_id", "client_secret", "fb_exchange_token")
 _POST_DEFAULT = ("id", "message", "created_time")
 _VIDEO_DEFAULT = ("id", "description", "updated_time")
 _USER = {"id": "100000000000007", "name": "Quản trị viên"}
@@ -36,6 +37,16 @@ class Objects:
         page = {"id": FACEBOOK.page_id, "name": FACEBOOK.page_name, "access_token": FACEBOOK.page_access_token,
                 "tasks": ["ANALYZE", "ADVERTISE", "MODERATE", "CREATE_CONTENT", "MANAGE"]}  # fmt: skip
         return {"data": [page], "paging": {"cursors": {"before": page["id"], "after": page["id"]}}}
+
+    async def exchange(self, call: Call) -> Json:
+        """A long-lived user token; here it is the same one, and it does not end either."""
+        if (call.params.get("client_id"), call.params.get("client_secret")) != (FACEBOOK.app_id, FACEBOOK.app_secret):
+            raise GraphProblem(101, "Error validating application. Cannot get application info due to a system error.")
+        if call.params.get("grant_type") != "fb_exchange_token":
+            raise bad_parameter("Unsupported grant_type")
+        if call.params.get("fb_exchange_token") != FACEBOOK.user_access_token:
+            raise GraphProblem(190, "Error validating access token: Session has expired.", subcode=463)
+        return {"access_token": FACEBOOK.user_access_token, "token_type": "bearer", "expires_in": 5183944}
 
     async def read(self, call: Call) -> Json:
         fields = call.params.get("fields", "")
