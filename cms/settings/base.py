@@ -202,6 +202,17 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
 TAGGIT_CASE_INSENSITIVE = True
 
+# --- letters ------------------------------------------------------------------------------------------------------
+
+_EMAIL_URL = env.text("EMAIL_URL")
+if _EMAIL_URL:
+    vars().update(environ.Env.email_url_config(_EMAIL_URL))
+else:
+    # Nothing is sent, and nothing waits for a mail server that is not there.
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"loa@{urlsplit(PUBLIC_URL).hostname}")
+
 # --- accounts -----------------------------------------------------------------------------------------------------
 
 SECRET_KEY = env.own_secret("SECRET_KEY", DATA_DIR / "secret_key")
