@@ -30,7 +30,7 @@ from publishers.registry import UnknownPlatform, get_platform
 from . import journal
 from .composing import WALL_TIME
 from .delivery_acts import ActView, PaperView
-from .holds import hold_buttons
+from .holds import held_button, stop_button
 from .permissions import may_act, may_see, visible_deliveries
 from .presenting import ATTENTION_STATES, moment, platform_label, present
 from .records import RecordForm
@@ -109,7 +109,7 @@ class DeliveryIndexView(IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        buttons = hold_buttons(self.request.user)
+        buttons = held_button(self.request.user) or stop_button(self.request.user)
         mine = visible_deliveries(self.request.user)
         changed = noticed(mine, timezone.now()).count()
         if changed:

@@ -42,6 +42,8 @@ class StandingColumn(Column):
 class HoldIndexView(IndexView):
     """All of them, the newest first; only those that are not over can be opened, by who may lift them."""
 
+    add_item_label = gettext_lazy("Plan a blackout")
+
     @cached_property
     def agencies(self) -> dict[str, str]:
         return agency_names()
@@ -91,8 +93,6 @@ class HoldViewSet(ModelViewSet):
     edit_view_class = BlackoutEditView
     create_template_name = "publishers/admin/hold_form.html"
     edit_template_name = "publishers/admin/hold_form.html"
-    search_fields = ["reason"]
-    search_backend_name = None
 
     def get_form_class(self, for_update: bool = False) -> type[BlackoutForm]:
         return BlackoutForm
@@ -111,13 +111,21 @@ class HoldViewSet(ModelViewSet):
 
 
 def hold_buttons(user: Any) -> list[Any]:
-    """For the head of a screen of the desk: the switch, and what waits for a decision."""
-    found = []
+    """For the head of a screen of the desk: what waits for a decision, and the switch."""
+    return [*held_button(user), *stop_button(user)]
+
+
+def held_button(user: Any) -> list[Any]:
+    """The way to what waits for a decision, where something does."""
     waiting = held().filter(channel__in=usable_channels(user)).count()
-    if waiting:
-        label = _("Held back: %(count)s") % {"count": waiting}
-        found.append(HeaderButton(label=label, url=reverse("loa_held"), icon_name="history"))
-    if may_hold_something(user):
-        url = reverse("loa_holds:freeze")
-        found.append(HeaderButton(label=_("Stop publishing"), url=url, icon_name="loa-stop", classname="loa-stop"))
-    return found
+    if not waiting:
+        return []
+    label = _("Held back: %(count)s") % {"count": waiting}
+    return [HeaderButton(label=label, url=reverse("loa_held"), icon_name="history")]
+
+
+def stop_button(user: Any) -> list[Any]:
+    """The switch, for who may throw it."""
+    if not may_hold_something(user):
+        return []
+    return [HeaderButton(label=_("Stop publishing"), url=reverse("loa_holds:freeze"), icon_name="loa-stop")]
