@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cms.core.prepared import Given, Select
 from cms.entries.models import Status
 from cms.entries.ports import approval_gate
 from publishers.models import ChannelState, Delivery, DeliveryState, Hold, Kind
@@ -33,21 +34,27 @@ class Frozen(Exception):
         self.hold = hold
 
 
+_LOOKED_AT = (
+    "kind", "content_hash", "undo_until", "campaign_id", "channel__state", "entry__status", "entry__content_hash",
+    "entry__agency_code",
+)  # fmt: skip
+_look = Select(
+    lambda: Delivery.objects.filter(
+        pk=Given(Delivery, "id"), fence=Given(Delivery, "fence"), state=DeliveryState.PUBLISHING
+    ).order_by().values_list(*_LOOKED_AT)
+)  # fmt: skip
+
+
 def last_look(delivery: Delivery, fence: int, now: datetime, *, is_begun: bool = False) -> None:
     """Re-read what could have changed. Raises ``LeaseLost``, ``Stopped``, ``Frozen`` or ``Outdated``.
 
     A delivery of which something stands over there already is finished as it was begun; the correction or withdrawal
     that is due follows it. A freeze stops even that, but never a correction or a withdrawal.
     """
-    row = (
-        Delivery.objects.filter(pk=delivery.pk, fence=fence, state=DeliveryState.PUBLISHING)
-        .values(
-            "kind", "content_hash", "undo_until", "campaign_id", "channel__state", "entry__status",
-            "entry__content_hash", "entry__agency_code",
-        ).first()
-    )  # fmt: skip
-    if row is None:
+    found = _look.first(id=delivery.pk, fence=fence)
+    if found is None:
         raise LeaseLost
+    row = dict(zip(_LOOKED_AT, found, strict=True))
     if row["channel__state"] != ChannelState.ACTIVE:
         raise Stopped("channel_paused", cancel=False)
     if row["kind"] == Kind.PUBLISH:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db import transaction
 from cms.core.clock import Clock
 from cms.core.http.permit import permitted_while
 from cms.core.points import reach
+from cms.core.prepared import Given, Insert, Select, Update
 from publishers.conf import conf
 from publishers.contract import (
     Absent,
@@ -41,6 +43,20 @@ _NOTHING_DONE = (Unreachable, Throttled, Rejected, AuthExpired, Misconfigured, U
 _SKEW = timedelta(seconds=60)
 
 
+_STEP_FIELDS = tuple(field.attname for field in DeliveryStep._meta.concrete_fields if not field.primary_key)
+_read_steps = Select(lambda: DeliveryStep.objects.filter(delivery=Given(DeliveryStep, "delivery")))
+_add_step = Insert(DeliveryStep, *_STEP_FIELDS)
+
+
+@cache
+def _changing(names: frozenset[str]) -> Update:
+    """The statement that writes these columns of a step."""
+    return Update(
+        lambda: DeliveryStep.objects.filter(pk=Given(DeliveryStep, "id")),
+        **{name: Given(DeliveryStep, name) for name in names},
+    )
+
+
 class DatabaseRun:
     """``publishers.contract.Run`` on ``DeliveryStep`` rows; every write also proves that the lease is ours."""
 
@@ -55,7 +71,7 @@ class DatabaseRun:
         self._clock = clock
         self._is_stopping = is_stopping
         self._started = time.monotonic()
-        self._steps = {step.name: step for step in DeliveryStep.objects.filter(delivery_id=delivery.pk)}
+        self._steps = {step.name: step for step in _read_steps(delivery=delivery.pk)}
 
     def step(self, name: str, act: Callable[[], Result]) -> Result:
         known = self._steps.get(name)
@@ -166,9 +182,10 @@ class DatabaseRun:
         known = self._steps.get(name)
         if known is None:
             begun = {"begun_at": self._clock.now(), **values}
-            known = self._steps[name] = DeliveryStep.objects.create(delivery_id=self._delivery.pk, name=name, **begun)
+            known = self._steps[name] = DeliveryStep(delivery_id=self._delivery.pk, name=name, **begun)
+            known.pk = _add_step(**{field: getattr(known, field) for field in _STEP_FIELDS})
         else:
-            DeliveryStep.objects.filter(pk=known.pk).update(**values)
+            _changing(frozenset(values))(id=known.pk, **values)
             for key, value in values.items():
                 setattr(known, key, value)
         return known

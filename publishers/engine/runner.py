@@ -12,6 +12,7 @@ from django.db import transaction
 from cms.core.clock import Clock, SystemClock
 from cms.core.http.permit import NotPermitted
 from cms.core.points import reach
+from cms.core.prepared import Given, Select, Update
 from cms.entries.models import EntryVersion
 from publishers.conf import conf
 from publishers.contract import Message, NeedsPerson, Platform, Receipt, Rejected, Unsupported
@@ -35,6 +36,17 @@ logger = logging.getLogger("loa.engine")
 _TURN = timedelta(seconds=5)
 
 
+_read = Select(
+    lambda: Delivery.objects.select_related("channel", "entry").defer("entry__content").filter(
+        pk=Given(Delivery, "id")
+    )
+)  # fmt: skip
+_end_attempt = Update(
+    lambda: Attempt.objects.filter(pk=Given(Attempt, "id")),
+    **{name: Given(Attempt, name) for name in ("ended_at", "outcome", "detail")},
+)
+
+
 def run_delivery(
     delivery_id: UUID, fence: int, *, clock: Clock | None = None, is_stopping: Callable[[], bool] = lambda: False
 ) -> str:
@@ -51,7 +63,7 @@ def run_delivery(
         return "not_ours"
     reach("run.begun")
     with keeper.keep(Hold(delivery_id, fence, clock, now + lease)) as hold:
-        delivery = Delivery.objects.select_related("channel", "entry").get(pk=delivery_id)
+        delivery = _read.first(id=delivery_id)
         try:
             outcome = _work(delivery, hold, clock, is_stopping)
         except (LeaseLost, NotPermitted):
@@ -76,7 +88,7 @@ def _close(attempt: int, outcome: Outcome, now: datetime) -> str:
 
 
 def _end(attempt: int, outcome: Outcome, now: datetime) -> None:
-    Attempt.objects.filter(pk=attempt).update(ended_at=now, outcome=outcome.code[:60], detail=outcome.detail)
+    _end_attempt(id=attempt, ended_at=now, outcome=outcome.code[:60], detail=outcome.detail)
 
 
 def _work(delivery: Delivery, hold: Hold, clock: Clock, is_stopping: Callable[[], bool]) -> Outcome:

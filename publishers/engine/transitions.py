@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from cms.core.prepared import Given, Insert, Update
 from publishers.contract import Receipt
 from publishers.models import OPEN_STATES, Attempt, Delivery, DeliveryState, Hold, Kind
 
@@ -22,6 +24,15 @@ class PlaceTaken(Exception):
     """Another delivery of the same entry to the same channel is at work."""
 
 
+_take = Update(
+    lambda: Delivery.objects.filter(
+        pk=Given(Delivery, "id"), fence=Given(Delivery, "fence"), claim__isnull=False, state__in=OPEN_STATES
+    ),
+    state=DeliveryState.PUBLISHING, claim=None, lease_until=Given(Delivery, "lease_until"), attempts=F("attempts") + 1,
+)  # fmt: skip
+_note_attempt = Insert(Attempt, "delivery", "fence", "started_at", "outcome", "detail")
+
+
 def begin(delivery_id: UUID, fence: int, now: datetime, lease: timedelta) -> int | None:
     """Take a claimed delivery into work and note the attempt, whose id is returned.
 
@@ -29,12 +40,11 @@ def begin(delivery_id: UUID, fence: int, now: datetime, lease: timedelta) -> int
     """
     try:
         with transaction.atomic():
-            won = Delivery.objects.filter(
-                pk=delivery_id, fence=fence, claim__isnull=False, state__in=OPEN_STATES
-            ).update(state=DeliveryState.PUBLISHING, claim=None, lease_until=now + lease, attempts=F("attempts") + 1)
-            if not won:
+            if not _take(id=delivery_id, fence=fence, lease_until=now + lease):
                 return None
-            attempt: int = Attempt.objects.create(delivery_id=delivery_id, fence=fence, started_at=now).pk
+            attempt: int = _note_attempt(
+                delivery_id=delivery_id, fence=fence, started_at=now, outcome="", detail=""
+            )  # fmt: skip
             return attempt
     except IntegrityError:
         raise PlaceTaken from None
@@ -117,6 +127,21 @@ def receipt_of(stored: dict[str, Any]) -> Receipt:
 
 
 def _write(delivery_id: UUID, fence: int, **values: Any) -> None:
-    ours = Delivery.objects.filter(pk=delivery_id, fence=fence, state=DeliveryState.PUBLISHING)
-    if not ours.update(**values):
+    if not _writing(frozenset(values), **_computed(values))(id=delivery_id, own_fence=fence, **values):
         raise LeaseLost
+
+
+def _computed(values: dict[str, Any]) -> dict[str, Any]:
+    """What the database reckons by itself (``F``): a part of the statement."""
+    return {name: value for name, value in values.items() if hasattr(value, "resolve_expression")}
+
+
+@cache
+def _writing(names: frozenset[str], **computed: Any) -> Update:
+    """The statement that writes these columns, if the delivery is ours."""
+    given = {name: Given(Delivery, name) for name in names}
+    fence = Given(Delivery, "fence", name="own_fence")
+    return Update(
+        lambda: Delivery.objects.filter(pk=Given(Delivery, "id"), fence=fence, state=DeliveryState.PUBLISHING),
+        **{**given, **computed},
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from cms.core.prepared import Given, Select
 from cms.entries.assemble import record_of_version
 from cms.entries.blobs import open_blob
 from cms.entries.models import EntryVersion
@@ -13,12 +14,25 @@ from cms.entries.record import Attachment, Record
 from publishers.contract import Asset, Draft, Message, Platform
 from publishers.models import Delivery
 
+_version = Select(
+    lambda: EntryVersion.objects.filter(
+        entry=Given(EntryVersion, "entry"), version=Given(EntryVersion, "version")
+    )
+)  # fmt: skip
+_earlier = Select(
+    lambda: Delivery.objects.filter(
+        entry=Given(Delivery, "entry"), channel=Given(Delivery, "channel"), published_at__isnull=False,
+        created_at__lt=Given(Delivery, "created_at"),
+    ).order_by("-published_at").values_list("entry_version", "permalink")[:1]
+)  # fmt: skip
+
 
 def message_for(delivery: Delivery, platform: type[Platform]) -> Message:
     """Build what goes to the channel. Raises ``EntryVersion.DoesNotExist`` when the version is gone."""
-    version = EntryVersion.objects.select_related("entry").get(
-        entry_id=delivery.entry_id, version=delivery.entry_version
-    )
+    version = _version.first(entry=delivery.entry_id, version=delivery.entry_version)
+    if version is None:
+        raise EntryVersion.DoesNotExist
+    version.entry = delivery.entry
     before, address = _before(delivery)
     return make_message(
         record_of_version(version), platform, key=str(delivery.pk), kind=delivery.kind, variant=delivery.variant,
@@ -66,9 +80,5 @@ def asset_of(item: Attachment) -> Asset:
 
 def _before(delivery: Delivery) -> tuple[int | None, str]:
     """The version that the channel showed before this one, and where."""
-    earlier = Delivery.objects.filter(
-        entry_id=delivery.entry_id, channel_id=delivery.channel_id, published_at__isnull=False,
-        created_at__lt=delivery.created_at,
-    )  # fmt: skip
-    found = earlier.order_by("-published_at").values_list("entry_version", "permalink").first()
+    found = _earlier.first(entry=delivery.entry_id, channel=delivery.channel_id, created_at=delivery.created_at)
     return found or (None, "")

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 
+from cms.core.prepared import Given, Insert, Select
 from publishers.models import LedgerRow, What
 
 from .chain import hash_of, plain, written
@@ -17,6 +18,19 @@ from .chain import hash_of, plain, written
 #: First of the two numbers of PostgreSQL's advisory lock; the channel is the second.
 LOCK_CLASS = 0x4C6F61
 _INT4 = 2**31
+
+
+_last = Select(
+    lambda: (
+        LedgerRow.objects.filter(channel=Given(LedgerRow, "channel"))
+        .order_by("-seq")
+        .values_list("seq", "row_hash")[:1]
+    )
+)
+_add = Insert(
+    LedgerRow, "channel", "seq", "what", "at", "entry_id", "entry_version", "delivery_id", "facts", "previous_hash",
+    "row_hash",
+)  # fmt: skip
 
 
 def append(
@@ -35,13 +49,12 @@ def append(
     transaction: the chain could fork.
     """
     _only_writer(channel_id)
-    last = LedgerRow.objects.filter(channel_id=channel_id).order_by("-seq").values_list("seq", "row_hash")[:1]
-    seq, previous = next(iter(last), (0, ""))
+    seq, previous = _last.first(channel=channel_id) or (0, "")
     row = written(
         channel_id=channel_id, seq=seq + 1, what=what, at=at, entry_id=entry_id, entry_version=entry_version,
         delivery_id=delivery_id, facts=plain(facts), previous_hash=previous,
     )  # fmt: skip
-    LedgerRow.objects.create(
+    _add(
         channel_id=channel_id, seq=seq + 1, what=what, at=at, entry_id=entry_id, entry_version=entry_version,
         delivery_id=delivery_id, facts=row["facts"], previous_hash=previous, row_hash=hash_of(row),
     )  # fmt: skip
