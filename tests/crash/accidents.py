@@ -46,6 +46,9 @@ class Watcher:
         match accident.kind:
             case "kill":
                 os.kill(os.getpid(), signal.SIGKILL)
+            case "kill_between":
+                # Not at a point but soon after it: in the middle of a request, a commit, anything.
+                signal.setitimer(signal.ITIMER_REAL, accident.value)
             case "clock_ahead":
                 self._clock.forward(JUMP_S)
             case "clock_back":

@@ -24,7 +24,9 @@ AT_A_CALL = (
     "slow_body", "throttle", "token_expired",
 )  # fmt: skip
 #: Faults that happen to the worker's process at one point.
-AT_A_POINT = ("kill", "refused", "database_locked", "clock_ahead", "clock_back", "overtaken")
+AT_A_POINT = ("kill", "kill_between", "refused", "database_locked", "clock_ahead", "clock_back", "overtaken")
+#: After these another worker goes on.
+_DEADLY = ("kill", "kill_between", "overtaken")
 #: Faults of the way that messages go.
 OF_MESSAGES = ("twice_after", "twice_at_once", "redelivered", "broker_lost", "beat_stopped")
 FAULTS = ("none", "kill_twice", "kill_in_mending", *AT_A_POINT, *AT_A_CALL, *OF_MESSAGES)
@@ -33,9 +35,11 @@ FAULTS = ("none", "kill_twice", "kill_in_mending", *AT_A_POINT, *AT_A_CALL, *OF_
 _SECONDS = {"timeout_after": 1.0, "slow_body": 1.2}
 _BEAT_OFF_S = (600.0, 3 * 3600.0, 21 * 3600.0, 30 * 3600.0)
 _LOCKED_S = (0.15, 1.0)
+#: How long after a point a kill comes that may hit any instruction.
+_SOON_S = (0.0005, 0.04)
 JUMP_S = 7200.0
 #: How often a fault is drawn; the others once.
-_WEIGHTS = {"kill": 6, "kill_twice": 5, "kill_in_mending": 4, "none": 0.3}
+_WEIGHTS = {"kill": 6, "kill_twice": 5, "kill_in_mending": 4, "kill_between": 3, "none": 0.3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +188,7 @@ def _add(
         draft.calls.append(_call(fault, known, operations, chance, is_second=is_second))
         return
     # A second fault may strike while the first is mended: in a later life, and at points a clean run has not.
-    life = 2 if is_second and any(one.kind in ("kill", "overtaken") for one in draft.accidents) else 1
+    life = 2 if is_second and any(one.kind in _DEADLY for one in draft.accidents) else 1
     at = chance.randint(1, max(len(known.points), 1) + (6 if is_second else 0))
     match fault:
         case "kill_twice":
@@ -198,13 +202,24 @@ def _add(
             draft.beat_off_s = chance.choice(_BEAT_OFF_S)
             if not draft.accidents and chance.random() < 0.7:
                 draft.accidents.append(Accident(life=1, at=at, kind="kill"))
+        case _:
+            if fault == "refused":
+                at = chance.choice([n for n, name in enumerate(known.points, 1) if name == "http.sending"])
+            kind = "kill" if fault == "redelivered" else fault
+            if fault in (*AT_A_POINT, "redelivered"):
+                draft.accidents.append(Accident(life=life, at=at, kind=kind, value=_value(fault, chance)))
+
+
+def _value(fault: str, chance: random.Random) -> float:
+    """How many calls, how many seconds."""
+    match fault:
         case "refused":
-            at = chance.choice([n for n, name in enumerate(known.points, 1) if name == "http.sending"])
-            draft.accidents.append(Accident(life=life, at=at, kind=fault, value=chance.randint(1, 4)))
+            return chance.randint(1, 4)
         case "database_locked":
-            draft.accidents.append(Accident(life=life, at=at, kind=fault, value=chance.choice(_LOCKED_S)))
-        case _ if fault in (*AT_A_POINT, "redelivered"):
-            draft.accidents.append(Accident(life=life, at=at, kind="kill" if fault == "redelivered" else fault))
+            return chance.choice(_LOCKED_S)
+        case "kill_between":
+            return chance.uniform(*_SOON_S)
+    return 0.0
 
 
 def _add_mending(draft: _Draft, mending: Mending, chance: random.Random) -> None:
