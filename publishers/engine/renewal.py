@@ -64,9 +64,11 @@ def renew(channel: Channel, now: datetime, *, is_early: bool = False) -> datetim
         return None
     if current.state == ChannelState.ACTIVE and current.problem:
         # Tried before the access ended, and found hopeless then.
-        return _give_up(current, current.problem, is_early=is_early)
+        _give_up(current, current.problem, is_early=is_early)
+        return None
     if cls.capabilities.single_use_renewal and _lost_its_successor(current):
-        return _give_up(current, _problem("restored"), is_early=is_early)
+        _give_up(current, _problem("restored"), is_early=is_early)
+        return None
     lease = _take(current, now, is_early=is_early)
     if lease is None:
         return now + _LOOK_AGAIN
@@ -172,7 +174,8 @@ def _failed(lease: _Lease, error: PublishError, now: datetime) -> datetime | Non
     why = _problem(error.code, error.params, error.detail)
     if is_single and lease.is_second:
         why = _problem("renewal_lost", detail=error.detail)
-    return _give_up(channel, why, is_early=lease.is_early)
+    _give_up(channel, why, is_early=lease.is_early)
+    return None
 
 
 def _try_later(lease: _Lease, error: PublishError, now: datetime) -> datetime:
