@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from cms.core.prepared import Given, Select
 from cms.entries.agency_tree import find_branch
 from publishers.conf import conf
 from publishers.contract import Problem
@@ -59,7 +60,7 @@ class InForce:
 
 def in_force(now: datetime) -> InForce:
     """The holds in force at that instant; of a future one, what is known of it today. One query."""
-    return InForce(tuple(_holds_at(now)))
+    return InForce(tuple(_holds_at(now=now)))
 
 
 def hold_on(now: datetime, *, channel_id: int, campaign_id: int | None, agency_code: str) -> Hold | None:
@@ -80,7 +81,7 @@ def hold_due(now: datetime) -> int:
     Only what was not begun: a post whose outcome must be looked up, or that waits to be shown, goes on to the engine,
     whose last look stops it before anything more is sent.
     """
-    return sum(_put_aside(hold, now) for hold in _holds_at(now))
+    return sum(_put_aside(hold, now) for hold in _holds_at(now=now))
 
 
 def lift(hold: Hold, user: Any, now: datetime) -> bool:
@@ -101,9 +102,14 @@ def _advice(hold: Hold) -> Problem:
     return Problem(code="blackout_then", field="channel", blocking=False, params=params)
 
 
-def _holds_at(now: datetime) -> QuerySet[Hold]:
+def _begun() -> QuerySet[Hold]:
+    now = Given(Hold, "starts_at", name="now")
     begun = Hold.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), lifted_at=None, starts_at__lte=now)
     return begun.order_by("starts_at", "pk")
+
+
+#: Asked before every irreversible step.
+_holds_at = Select(_begun)
 
 
 def _concerned(hold: Hold) -> Q:
