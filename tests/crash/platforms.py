@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+import threading
 from collections import Counter
 from pathlib import Path
 
@@ -113,6 +116,8 @@ def main() -> None:
     parser.add_argument("--blobs", type=Path, required=True)
     parser.add_argument("--clock", type=Path, required=True)
     options = parser.parse_args()
+    # The pipe ends with whoever started us, however that was killed.
+    threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
     base_url = f"http://127.0.0.1:{options.port}"
     sandbox = Sandbox(options.folder, base_url=base_url, clock=SharedClock(options.clock))
     SandboxServer(sandbox, "127.0.0.1", options.port, [*PLATFORMS, Stage(), Files(options.blobs)]).serve()

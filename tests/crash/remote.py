@@ -27,7 +27,7 @@ class Platforms:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.crash.platforms", "--port", str(self.port), "--folder", str(folder),
              "--blobs", str(blobs), "--clock", str(clock)],
-            cwd=ROOT,
+            cwd=ROOT, stdin=subprocess.PIPE,
         )  # fmt: skip
         self._connection: HTTPConnection | None = None
         self._wait_for_it()

@@ -15,7 +15,7 @@ from .results import BAD, Results, Row, code_id
 from .scenario import FAULTS, ITEMS
 
 # The mark makes pytest migrate a database; the processes get copies of it.
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory, clone: Clone) -> list[Row]:
     ]  # fmt: skip
     url = clone(folder).get("DATABASE_URL", f"sqlite:///{folder / 'loa.sqlite3'}")
     done = subprocess.run(
-        command, cwd=ROOT, env=environment(url), capture_output=True, text=True, timeout=280, check=False
+        command, cwd=ROOT, env=environment(url), capture_output=True, text=True, timeout=900, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
     results, code = Results(folder / "results.sqlite3"), code_id()
