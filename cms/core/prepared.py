@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
 from django.db.models.sql.subqueries import UpdateQuery
@@ -31,8 +32,13 @@ class Given(Expression):
         """Stand among the parameters as itself until the call."""
         return "%s", [self]
 
-    def filled(self, given: Mapping[str, Any]) -> Any:
-        return self.output_field.get_db_prep_save(given[self.name], connection)
+    def filled(self, given: Mapping[str, Any], on: BaseDatabaseWrapper) -> Any:
+        return self.output_field.get_db_prep_save(given[self.name], on)
+
+
+def _here() -> BaseDatabaseWrapper:
+    """This thread's connection itself: each word to ``django.db.connection`` looks it up anew."""
+    return connections[DEFAULT_DB_ALIAS]
 
 
 class _Statement:
@@ -42,9 +48,9 @@ class _Statement:
         self._sql = sql
         self._params = tuple(params)
 
-    def execute(self, cursor: Any, given: Mapping[str, Any]) -> None:
+    def execute(self, cursor: Any, given: Mapping[str, Any], on: BaseDatabaseWrapper) -> None:
         cursor.execute(
-            self._sql, [param.filled(given) if isinstance(param, Given) else param for param in self._params]
+            self._sql, [param.filled(given, on) if isinstance(param, Given) else param for param in self._params]
         )
 
 
@@ -57,18 +63,17 @@ class Update:
         self._known: dict[str, _Statement] = {}
 
     def __call__(self, **given: Any) -> int:
-        statement = self._known.get(connection.vendor) or self._compiled()
-        with connection.cursor() as cursor:
-            statement.execute(cursor, given)
+        on = _here()
+        statement = self._known.get(on.vendor) or self._compiled(on)
+        with on.cursor() as cursor:
+            statement.execute(cursor, given, on)
             return int(cursor.rowcount)
 
-    def _compiled(self) -> _Statement:
+    def _compiled(self, on: BaseDatabaseWrapper) -> _Statement:
         query = self._build().query.chain(UpdateQuery)
         query.add_update_values(self._values)
         query.clear_ordering(force=True)
-        return self._known.setdefault(
-            connection.vendor, _Statement(*query.get_compiler(connection=connection).as_sql())
-        )  # fmt: skip
+        return self._known.setdefault(on.vendor, _Statement(*query.get_compiler(connection=on).as_sql()))
 
 
 class Select:
@@ -79,20 +84,22 @@ class Select:
         self._known: dict[str, tuple[_Statement, _Rows]] = {}
 
     def __call__(self, **given: Any) -> list[Any]:
-        statement, rows = self._known.get(connection.vendor) or self._compiled()
-        with connection.cursor() as cursor:
-            statement.execute(cursor, given)
-            return list(rows.read(cursor.fetchall()))
+        on = _here()
+        statement, rows = self._known.get(on.vendor) or self._compiled(on)
+        with on.cursor() as cursor:
+            statement.execute(cursor, given, on)
+            found = cursor.fetchall()
+        return [rows.made(values) for values in rows.converted(found, on)]
 
     def first(self, **given: Any) -> Any:
         """The first row, or ``None``."""
         return next(iter(self(**given)), None)
 
-    def _compiled(self) -> tuple[_Statement, _Rows]:
+    def _compiled(self, on: BaseDatabaseWrapper) -> tuple[_Statement, _Rows]:
         queryset = self._build()
-        compiler = queryset.query.get_compiler(connection=connection)
+        compiler = queryset.query.get_compiler(connection=on)
         statement = _Statement(*compiler.as_sql())
-        return self._known.setdefault(connection.vendor, (statement, _rows_of(queryset, compiler)))
+        return self._known.setdefault(on.vendor, (statement, _rows_of(queryset, compiler)))
 
 
 class _Rows:
@@ -102,13 +109,13 @@ class _Rows:
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
         self._converters = list(compiler.get_converters(columns).items())
 
-    def read(self, rows: list[Any]) -> Iterator[Any]:
+    def converted(self, rows: list[Any], on: BaseDatabaseWrapper) -> Iterator[list[Any]]:
         for row in rows:
             values = list(row)
             for position, (converters, expression) in self._converters:
                 for convert in converters:
-                    values[position] = convert(values[position], expression, connection)
-            yield self.made(values)
+                    values[position] = convert(values[position], expression, on)
+            yield values
 
     def made(self, values: list[Any]) -> Any:
         return tuple(values)
@@ -123,10 +130,10 @@ class _Objects(_Rows):
         self._model = info["model"]
         self._own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
         self._names = [column[0].target.attname for column in compiler.select[self._own]]
-        self._related = get_related_populators(info, compiler.select, connection.alias)
+        self._related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
 
     def made(self, values: list[Any]) -> Any:
-        instance = self._model.from_db(connection.alias, self._names, values[self._own])
+        instance = self._model.from_db(DEFAULT_DB_ALIAS, self._names, values[self._own])
         for populator in self._related:
             populator.populate(values, instance)
         return instance
@@ -145,18 +152,19 @@ class Insert:
         self._known: dict[str, str] = {}
 
     def __call__(self, **given: Any) -> Any:
-        sql = self._known.get(connection.vendor) or self._compiled()
-        values = [field.get_db_prep_save(given[field.attname], connection) for field in self._fields]
-        with connection.cursor() as cursor:
+        on = _here()
+        sql = self._known.get(on.vendor) or self._compiled(on)
+        values = [field.get_db_prep_save(given[field.attname], on) for field in self._fields]
+        with on.cursor() as cursor:
             cursor.execute(sql, values)
             return cursor.fetchone()[0]
 
-    def _compiled(self) -> str:
-        quoted = connection.ops.quote_name
+    def _compiled(self, on: BaseDatabaseWrapper) -> str:
+        quoted = on.ops.quote_name
         columns = ", ".join(quoted(field.column) for field in self._fields)
         places = ", ".join(["%s"] * len(self._fields))
         table, key = quoted(self._model._meta.db_table), quoted(self._model._meta.pk.column)
         return self._known.setdefault(
-            connection.vendor,
+            on.vendor,
             f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}",  # noqa: S608  (names of our own)
         )
