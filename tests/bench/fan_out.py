@@ -14,6 +14,8 @@ from .report import Row
 from .stack import WORKER, Stack, running_stack
 
 IN_FLIGHT = 16
+#: A platform may hold half of the lanes, and four threads of a worker are no lanes.
+THREADS = 2 * IN_FLIGHT + 4
 ANSWER_S = 0.05
 ITEMS = 2000
 GOAL = 0.60
@@ -22,7 +24,7 @@ GOAL = 0.60
 def run(folder: Path, database: str, *, quick: bool = False, **settings: str) -> None:
     """Measure with one and with two worker processes and tell the rows."""
     items = 300 if quick else ITEMS
-    with running_stack(folder, delay=ANSWER_S, WORKER_THREADS=str(IN_FLIGHT), **settings) as stack:
+    with running_stack(folder, delay=ANSWER_S, WORKER_THREADS=str(THREADS), **settings) as stack:
         _loa(stack, 64)  # connections made, code loaded
         body = stack.sink.ask("look")["sample"].encode()
         anchor = _sessions(stack, body, items)
