@@ -24,7 +24,7 @@ from tests.publishers.factories import by_hand, planned
 
 from .test_ledger import put
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 
 

@@ -15,6 +15,7 @@ from publishers.proof.chain import hash_of, written
 from publishers.proof.ledger import append
 from tests.publishers.factories import by_hand
 
+pytestmark = pytest.mark.both
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 
 

@@ -15,6 +15,7 @@ from publishers.proof.ledger import append
 from publishers.proof.reading import verify
 from tests.publishers.factories import by_hand
 
+pytestmark = pytest.mark.both
 WRITERS, ROWS = 2, 25
 
 

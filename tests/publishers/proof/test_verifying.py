@@ -24,7 +24,7 @@ from tests.publishers.factories import by_hand
 
 from .test_ledger import put
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DAY, NEXT_DAY = date(2026, 3, 2), date(2026, 3, 3)
 NOW = datetime(2026, 3, 2, 17, 5, tzinfo=UTC)
 KEY = "a secret text of the office"
