@@ -127,6 +127,7 @@ def offer_everywhere(request: HttpRequest, page: Any) -> None:
         offers.after_publishing(request, page)
 
 
+hooks.register("before_edit_page", offers.when_editing)
 hooks.register("after_unpublish_page", offers.after_unpublishing)
 hooks.register("before_delete_page", offers.before_deleting)
 hooks.register("after_delete_page", offers.after_deleting)

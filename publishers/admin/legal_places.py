@@ -90,7 +90,7 @@ class DocumentPanel(Component):
         return {
             "items": ngettext("%(count)s item cites it", "%(count)s items cite it", len(entries))
             % {"count": len(entries)},
-            "places": ngettext("on %(count)s channel place", "on %(count)s channel places", len(rows))
+            "places": ngettext("standing in %(count)s place", "standing in %(count)s places", len(rows))
             % {"count": len(rows)},
             "waiting": len(waiting),
             "is_cited": bool(entries),

@@ -49,6 +49,20 @@ def after_publishing(request: HttpRequest, page: Page) -> None:
         _say(request, text, messages.button(reverse("loa_everywhere", args=[page.pk]), _("Publish everywhere")))
 
 
+def when_editing(request: HttpRequest, page: Page) -> None:
+    """Whoever opens the page sees what channels still show; the button in the header stands behind three dots."""
+    if request.method != "GET":
+        return
+    entry, count = count_behind(page, request.user)
+    if entry and count:
+        text = ngettext(
+            "%(count)s channel shows something else than this page.",
+            "%(count)s channels show something else than this page.",
+            count,
+        )
+        _say(request, text % {"count": count}, _follow_up_button(entry, count))
+
+
 def after_unpublishing(request: HttpRequest, page: Page) -> None:
     """What was published elsewhere still stands there: offer to withdraw it."""
     _offer_withdrawal(request, Entry.objects.filter(page_id=page.pk))

@@ -50,7 +50,7 @@ class RuleForm(BaseCollectionMemberForm):
             "campaign": gettext_lazy("What the rule sends belongs to this campaign."),
             "collection": gettext_lazy("Who looks after the channels of this collection may change the rule."),
         }
-        widgets = {"channels": forms.CheckboxSelectMultiple}
+        widgets = {"channels": forms.CheckboxSelectMultiple(attrs={"class": "loa-ticks"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._user = kwargs["user"]
@@ -136,8 +136,9 @@ class WithTrial:
         if "try" not in request.POST:
             response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
             return response
-        form = self.get_form()  # type: ignore[attr-defined]
-        self.form = form
+        if not hasattr(self, "object"):
+            self.object = self.get_object() if self.kwargs else None  # type: ignore[attr-defined]
+        self.form = form = self.get_form()  # type: ignore[attr-defined]
         found = _try(form) if form.is_valid() else None
         context = self.get_context_data(form=form, trials=found)  # type: ignore[attr-defined]
         shown: HttpResponse = self.render_to_response(context)  # type: ignore[attr-defined]
@@ -146,14 +147,6 @@ class WithTrial:
 
 class RuleCreateView(WithTrial, CreateView):
     """A new rule."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = None
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = None
-        return super().post(request, *args, **kwargs)
 
     def save_instance(self) -> Rule:
         rule: Rule = super().save_instance()

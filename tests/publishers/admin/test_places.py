@@ -137,7 +137,7 @@ def test_a_document_lists_every_item_and_every_place(
     document = LegalDocument.objects.create(number="168/2024/NĐ-CP")
     assert document.number_key == KEY
     edit = shown(login().get(reverse("wagtailsnippets_loa_legal_legaldocument:edit", args=[document.pk])))
-    assert "2 items cite it, on 3 channel places." in edit and "2 places still show what was written before" in edit
+    assert "2 items cite it, standing in 3 places." in edit and "2 places still show what was written before" in edit
 
 
 def test_who_may_not_use_a_channel_decides_nothing_there(login: Login, overtaken: Entry, facebook: Channel) -> None:

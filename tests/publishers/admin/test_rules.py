@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,6 +59,15 @@ def test_a_rule_is_tried_before_it_is_saved(login: Login, entry: Entry, facebook
     assert html.count(f"<span>{facebook.name}</span>") == 2 and not Delivery.objects.exists()
 
 
+def test_a_rule_that_exists_is_tried_with_what_is_typed(login: Login, entry: Entry, facebook: Channel) -> None:
+    stamp([entry.pk])
+    rule = make(facebook, forms=["news"])
+    html = shown(login().post(reverse("loa_rules:edit", args=[rule.pk]), typed(facebook, **{"try": "1"})))
+    assert f"<span>{facebook.name}</span>" in html
+    rule.refresh_from_db()
+    assert rule.forms == ["news"]
+
+
 def test_the_trial_says_what_a_channel_would_refuse(login: Login, entry: Entry, agency: Any) -> None:
     zalo = owned(factories.zalo(), agency)
     Entry.objects.filter(pk=entry.pk).update(content={**entry.content, "attachments": []})
@@ -95,10 +105,9 @@ def test_the_composer_says_what_a_rule_will_send(login: Login, facebook: Channel
     assert "the rule “Đồ họa” sends it to: Facebook Sở Tư pháp." in html and "It waits 5 minutes." in html
 
 
-@pytest.mark.django_db(transaction=True)
-def test_publishing_a_page_starts_the_rule(agency: Any) -> None:
-    facebook = owned(factories.facebook("Facebook Sở Tư pháp"), agency)
+def test_publishing_a_page_starts_the_rule(facebook: Channel, django_capture_on_commit_callbacks: Any) -> None:
     rule = make(facebook, forms=["infographic"])
-    page = drawing("Mới toanh")
+    with override_settings(LOA_PUBLISHERS={"UNDO_S": 60}), django_capture_on_commit_callbacks(execute=True):
+        page = drawing("Mới toanh")
     row = Delivery.objects.get()
     assert (row.rule, row.entry.page_id, row.channel) == (rule, page.pk, facebook)
