@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.core.text import nfc
 from cms.entries.record import Record
-from publishers.models import Channel
+from publishers.models import Campaign, Channel
 from publishers.planning.readiness import Readiness, shared_draft
 from publishers.planning.times import WALL, When, chosen
 
@@ -41,6 +42,7 @@ class PlanForm(forms.Form):
             "required": _("No channel is chosen. Tick at least one that has not received this version yet."),
             "invalid_choice": _("A chosen channel can't be used any more. Choose again."),
         }
+        self.fields["campaign"] = forms.ModelChoiceField(current_campaigns(), required=False)
         self.fields["due_at"].error_messages["invalid"] = _("Write the date and the time in full.")
 
     @property
@@ -91,6 +93,11 @@ def wanted_time(data: Mapping[str, Any]) -> datetime | None:
 def variants(data: Mapping[str, Any], record: Record, channels: Iterable[Channel]) -> dict[int, dict[str, str]]:
     """Channel id → what differs from the shared text; equal or empty text is no change."""
     return {channel.pk: _variant(data, record, channel) for channel in channels}
+
+
+def current_campaigns() -> QuerySet[Campaign]:
+    """Those that are not over: what is planned can belong to one."""
+    return Campaign.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())).order_by("name")
 
 
 def quick_times() -> list[tuple[str, str]]:

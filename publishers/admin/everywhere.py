@@ -38,7 +38,7 @@ from publishers.planning.readiness import Readiness, readiness
 from publishers.planning.rules import rules_for
 from publishers.sentences import explain
 
-from .composing import NOW, WALL_TIME, PlanForm, quick_times, variants, wanted_time
+from .composing import NOW, WALL_TIME, PlanForm, current_campaigns, quick_times, variants, wanted_time
 from .permissions import may_plan, usable_channels
 from .presenting import moment, platform_order, present
 from .previews import item_picture, preview, public_address
@@ -162,6 +162,8 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             undo_s=round(conf().undo_s),
             earliest=timezone.localtime().strftime(WALL_TIME),
             quick_times=quick_times(),
+            campaigns=current_campaigns(),
+            campaign=self.request.POST.get("campaign", ""),
             rules=self._rules(),
             **kwargs,
         )
@@ -181,7 +183,10 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             return self.render_to_response(self.get_context_data(rows=rows, form=form), status=422)
         at, undo = form.at, datetime.now(UTC) + timedelta(seconds=conf().undo_s)
         when = {"due_at": at.instant, "wall": at.wall, "zone": at.zone} if at else {"undo_until": undo}
-        choices = [Choice(channel=channel, variant=changes[channel.pk], **when) for channel in form.chosen]
+        campaign = form.cleaned_data["campaign"]
+        choices = [
+            Choice(channel=channel, variant=changes[channel.pk], campaign=campaign, **when) for channel in form.chosen
+        ]
         try:
             plan(self.entry, choices, user=request.user)
         except CannotPlan as error:

@@ -297,3 +297,13 @@ def test_a_campaign_is_made_and_can_be_stopped(login: Login, agency: Agency) -> 
     assert campaign.name in shown(client.get(reverse("loa_campaigns:index")))
     client.post(FREEZE, {"scope": "campaign", "campaign": campaign.pk, "reason": "x"})
     assert Hold.objects.get().campaign == campaign
+
+
+def test_what_is_planned_can_belong_to_a_campaign(login: Login, page: Any, entry: Any, radio: Channel) -> None:
+    campaign = Campaign.objects.create(name="Ngày Pháp luật")
+    Campaign.objects.create(name="Của năm ngoái", ends_on=timezone.localdate() - timedelta(days=300))
+    client, everywhere = login("unit_approver"), reverse("loa_everywhere", args=[page.pk])
+    html = shown(client.get(everywhere))
+    assert campaign.name in html and "Của năm ngoái" not in html
+    client.post(everywhere, choosing(radio, campaign=campaign.pk))
+    assert Delivery.objects.get().campaign == campaign
