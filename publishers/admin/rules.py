@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.forms.collections import BaseCollectionMemberForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
@@ -182,7 +182,7 @@ class RuleViewSet(ModelViewSet):
     name = "loa_rules"
     url_prefix = "rules"
     icon = "tasks"
-    menu_label = gettext_lazy("Rules")
+    menu_label = pgettext_lazy("for publishing", "Rules")
     add_to_reference_index = False
     copy_view_enabled = False
     index_view_class = RuleIndexView

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import CollectionMember
 
 from cms.entries.models import Entry
@@ -39,7 +40,7 @@ class Rule(CollectionMember, models.Model):
 
     class Meta:
         verbose_name = _("rule")
-        verbose_name_plural = _("rules")
+        verbose_name_plural = pgettext_lazy("for publishing", "rules")
         ordering = ["name"]
 
     def __str__(self) -> str:
