@@ -33,8 +33,12 @@ def entries_citing(key: str) -> QuerySet[Entry]:
 
 def entries_under_changed_law() -> QuerySet[Entry]:
     """Items of which some channel shows a version older than a change of the law they cite."""
+    newer = Delivery.objects.filter(
+        entry=OuterRef("entry"), channel=OuterRef("channel"), state=DeliveryState.PUBLISHED,
+        published_at__gt=OuterRef("published_at"),
+    )  # fmt: skip
     told_before = Delivery.objects.filter(
-        entry=OuterRef("entry"), state=DeliveryState.PUBLISHED, entry_version__lt=OuterRef("version")
+        ~Exists(newer), entry=OuterRef("entry"), state=DeliveryState.PUBLISHED, entry_version__lt=OuterRef("version")
     ).exclude(kind=Kind.WITHDRAW)
     changed = EntryVersion.objects.filter(Exists(told_before), reason=Reason.LAW)
     return Entry.objects.filter(pk__in=changed.values("entry_id")).order_by("-version_at", "pk")
