@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from cms.core.durable import durable
 from cms.core.points import reach
 from publishers.contract import Feature, OutcomeUnknown, Platform, PublishError, Throttled, Unreachable
 from publishers.models import Channel, ChannelState
@@ -118,8 +119,9 @@ def _lost_its_successor(channel: Channel) -> bool:
 def _take(channel: Channel, now: datetime, *, is_early: bool) -> _Lease | None:
     """Win the right to renew and write down the intent; ``None`` while another process has it."""
     free = Channel.objects.filter(Q(renewing_until=None) | Q(renewing_until__lt=now), pk=channel.pk)
-    if not free.update(renewing_until=now + LEASE, renewal_begun_at=now):
-        return None
+    with durable():
+        if not free.update(renewing_until=now + LEASE, renewal_begun_at=now):
+            return None
     won = Channel.objects.get(pk=channel.pk)
     is_second = channel.renewal_begun_at is not None
     return _Lease(channel=won, fence=won.credentials_fence, is_early=is_early, is_second=is_second)
@@ -142,7 +144,10 @@ def _renew(lease: _Lease, now: datetime) -> datetime | None:
         _let_go(lease)
         return None
     reach("renew.answered")
-    if not _store(lease, platform, fresh, now):
+    # On the disk at once: the old token is spent.
+    with durable():
+        is_stored = _store(lease, platform, fresh, now)
+    if not is_stored:
         logger.warning("channel %s: its credentials were replaced while they were being renewed", channel.pk)
     reach("renew.stored")
     return now

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from cms.core.clock import Clock
+from cms.core.durable import durable
 from cms.core.http.permit import permitted_while
 from cms.core.points import reach
 from cms.core.prepared import Given, Insert, Select, Update
@@ -168,7 +169,9 @@ class DatabaseRun:
             }  # fmt: skip
             return self._put(name, values)
 
-        step: DeliveryStep = self._guarded(write)
+        # On the disk before anything is sent: a power cut must not forget it.
+        with durable():
+            step: DeliveryStep = self._guarded(write)
         return step
 
     def _store(self, name: str, state: StepState, *, result: Result) -> None:
