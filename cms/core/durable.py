@@ -12,8 +12,8 @@ from django.db import connection
 def durable() -> Iterator[None]:
     """Inside, a commit is on the disk before it returns.
 
-    PostgreSQL does so anyway. Our SQLite writes its log to the disk at checkpoints only: a killed process loses nothing,
-    but a power cut may take the last commits with it. Inside a transaction of somebody else's this changes nothing.
+    PostgreSQL does so anyway. Our SQLite writes its log to the disk at checkpoints only: a killed process loses
+    nothing, but a power cut may take the last commits with it. Inside somebody else's transaction nothing changes.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield

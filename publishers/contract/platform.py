@@ -144,7 +144,7 @@ class Platform(ABC):
         raise Unsupported(Feature.METRICS)
 
     def renew(self) -> Mapping[str, Any]:
-        """Get fresh credentials; returns the fields of ``credentials_model`` to replace, none if these can't be renewed.
+        """Get fresh credentials; returns the fields of ``credentials_model`` to replace, none where nothing can be.
 
         Raises ``AuthExpired`` when a person must reconnect, ``OutcomeUnknown`` when a single-use token may be spent.
         """

@@ -32,10 +32,11 @@ class Leaving:
 
 
 class Lanes:
-    """At most ``total`` at once. A channel, and a platform, may hold half of what the others leave.
+    """At most ``total`` at once. A platform may hold half of what the others leave, a channel half of what the other
+    channels leave of its platform's share.
 
-    So one channel alone gets half of the lanes, and however many are slow, the next one still finds a lane. A channel
-    in trouble gets one lane until it succeeds; long uploads together get a quarter.
+    So however many are slow, the next one still finds a lane, and a channel alone has a quarter of all. A channel in
+    trouble gets one lane until it succeeds; long uploads together get a quarter.
     """
 
     def __init__(self, total: int) -> None:
@@ -89,11 +90,9 @@ class Lanes:
             return False
         if ticket.channel_id in self._troubled and self._running[f"channel:{ticket.channel_id}"]:
             return False
-        return all(self._has_share(key) for key in (f"channel:{ticket.channel_id}", f"platform:{ticket.platform}"))
-
-    def _has_share(self, key: str) -> bool:
-        mine = self._running[key]
-        return mine < max((self.total - (self._count - mine)) // 2, 1)
+        mine, kin = self._running[f"channel:{ticket.channel_id}"], self._running[f"platform:{ticket.platform}"]
+        share = max((self.total - (self._count - kin)) // 2, 1)
+        return kin < share and mine < max((share - (kin - mine)) // 2, 1)
 
 
 def _keys(ticket: Ticket) -> tuple[str, ...]:

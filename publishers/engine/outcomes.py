@@ -103,7 +103,7 @@ def _stopped(error: Stopped, delivery: Delivery, fence: int, now: datetime) -> O
 
 
 def _frozen(error: Frozen, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    return Outcome("frozen", write=lambda: transitions.hold([delivery.pk], error.hold))
+    return Outcome("frozen", write=lambda: transitions.hold([delivery.pk], error.hold, fence=fence))
 
 
 def _outdated(error: Outdated, delivery: Delivery, fence: int, now: datetime) -> Outcome:

@@ -83,10 +83,16 @@ def finish(delivery_id: UUID, fence: int, state: DeliveryState, **values: Any) -
     _write(delivery_id, fence, state=state, lease_until=None, claim=None, **values)
 
 
-def hold(ids: Iterable[UUID], by: Hold) -> int:
-    """Put open deliveries under a freeze or blackout: nobody claims them until a person chooses. Returns how many."""
+def hold(ids: Iterable[UUID], by: Hold, *, fence: int | None = None) -> int:
+    """Put open deliveries under a freeze or blackout: nobody claims them until a person chooses. Returns how many.
+
+    With ``fence`` only what is still the caller's.
+    """
     problem = {"code": "frozen", "params": {"reason": by.reason}, "detail": ""}
-    return Delivery.objects.filter(pk__in=list(ids), state__in=OPEN_STATES).update(
+    rows = Delivery.objects.filter(pk__in=list(ids), state__in=OPEN_STATES)
+    if fence is not None:
+        rows = rows.filter(fence=fence)
+    return rows.update(
         state=DeliveryState.SCHEDULED, hold=by, problem=problem, fence=F("fence") + 1, claim=None, lease_until=None
     )
 

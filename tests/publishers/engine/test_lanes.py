@@ -18,14 +18,22 @@ def entered(lanes: Lanes, *tickets: Ticket) -> int:
     return sum(lanes.enter(item) is not None for item in tickets)
 
 
-def test_one_channel_alone_gets_half() -> None:
-    assert entered(Lanes(16), *(ticket(1) for _ in range(30))) == 8
+def test_one_channel_alone_gets_a_quarter() -> None:
+    assert entered(Lanes(16), *(ticket(1) for _ in range(30))) == 4
 
 
 def test_each_slow_channel_leaves_room_for_the_next() -> None:
     lanes = Lanes(16)
     shares = [entered(lanes, *(ticket(channel) for _ in range(30))) for channel in (1, 2, 3, 4, 5)]
-    assert shares == [8, 4, 2, 1, 1]
+    assert shares == [4, 3, 2, 1, 1]
+
+
+def test_slow_portal_leaves_room_for_the_next_portal() -> None:
+    lanes = Lanes(16)
+    shares = [
+        entered(lanes, *(ticket(channel, platform="portal") for _ in range(30))) for channel in (1, 2, 3, 4, 5)
+    ]  # fmt: skip
+    assert shares == [4, 2, 1, 1, 0]
 
 
 def test_channels_of_one_platform_share_its_half() -> None:
