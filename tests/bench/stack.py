@@ -67,8 +67,12 @@ class Stack(Installation):
 
     def memory(self) -> dict[str, tuple[float, float]]:
         """Process → (PSS, RSS) in MiB."""
+        assert self._popen is not None
+        supervisor = psutil.Process(self._popen.pid)
+        # Valkey no longer shows the environment that the others are known by.
+        processes = {process.pid: process for process in (*self.processes(), *supervisor.children(recursive=True))}
         found = {}
-        for process in self.processes():
+        for process in processes.values():
             try:
                 info = process.memory_full_info()
                 found[f"{_name(process)}:{process.pid}"] = (info.pss / 2**20, info.rss / 2**20)

@@ -11,6 +11,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from tests.shell.installation import ROOT, Installation, free_port
 
 LEASE_S = 5
@@ -77,8 +79,10 @@ class Hub(Installation):
         return self._more[-1]
 
     def kill(self, word: str) -> None:
-        """``kill -9`` every process with that command line."""
-        found = self.processes(word)
+        """``kill -9`` the supervisor's processes with that command line. (Valkey's no longer shows its environment.)"""
+        assert self._popen is not None
+        started = psutil.Process(self._popen.pid).children(recursive=True)
+        found = [process for process in started if word in " ".join([process.name(), *process.cmdline()])]
         assert found, f"nothing runs as {word}"
         for process in found:
             process.send_signal(signal.SIGKILL)
