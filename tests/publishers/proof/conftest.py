@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 
 from publishers.engine.claim import claim_one
 from publishers.engine.runner import run_delivery
@@ -17,6 +18,12 @@ from tests.publishers.factories import facebook, planned
 
 Publish = Callable[[Delivery], Delivery]
 Prove = Callable[[], int]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
