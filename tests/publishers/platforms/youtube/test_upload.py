@@ -89,7 +89,7 @@ def test_lost_last_answer_is_settled_by_the_session(studio: Studio, fault: str) 
     assert [type(error) for error in driven.errors] == [OutcomeUnknown]
     assert_one_whole_video(studio, run)
     assert studio.calls("videos.insert.last") == 1
-    assert run.acted == ["create:1"]
+    assert run.acted == ["create:1", "playlist"]
 
 
 def test_last_piece_that_never_arrived_is_sent_into_the_same_session(studio: Studio) -> None:
