@@ -107,6 +107,14 @@ COMMON: Mapping[str, Sentence] = {
         _("The platform takes nothing of this kind at night. It may go on at %(until)s."),
         _("Nothing to do: Loa goes on by itself then."),
     ),
+    "nothing_stands": Sentence(
+        _("Nothing of this item stands on the channel any more, so there was nothing to change."),
+        _("Publish the item again if it should stand there."),
+    ),
+    "half_done": Sentence(
+        _("A part of the item stands there, and the rest could not be sent for too long."),
+        _("Look at the channel. Send the rest, or withdraw the item there."),
+    ),
     "rejected": Sentence(
         _("The platform refused the item for good. Nothing was posted."),
         _("Read the platform's reason below, change the item or its text for this channel, then send again."),

@@ -26,6 +26,7 @@ from .engine.renewal import renew_soon
 from .engine.runner import run_delivery
 from .planning.held import miss_held
 from .planning.plan import follow_entry
+from .planning.rules import entries_without_rules, plan_by_rules
 from .proof.heads import sign_due
 from .proof.read_back import prove_due
 
@@ -110,6 +111,8 @@ def sweep_up() -> None:
     miss_held(now)
     for entry in sweep.entries_to_follow_up(now):
         follow_entry(entry)
+    for entry in entries_without_rules(now):
+        plan_by_rules(entry)
     announce(now)
 
 

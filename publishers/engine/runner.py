@@ -15,7 +15,7 @@ from cms.core.points import reach
 from cms.core.prepared import Given, Select, Update
 from cms.entries.models import EntryVersion
 from publishers.conf import conf
-from publishers.contract import Message, NeedsPerson, Platform, Receipt, Rejected, Unsupported
+from publishers.contract import Message, NeedsPerson, Platform, Receipt, Rejected
 from publishers.models import Attempt, Delivery, DeliveryState, Kind
 from publishers.planning.message import message_for
 from publishers.planning.preflight import preflight
@@ -23,11 +23,13 @@ from publishers.sentences import explain_problem
 
 from . import transitions
 from .keeper import Hold, keeper
+from .last_look import Stopped
 from .outcomes import Outcome, handle
 from .platforms import platform_for
 from .policies import follow_delay, is_missed
 from .run import DatabaseRun
 from .settling import arrival, facts_for, note
+from .standing import what_stands
 from .transitions import LeaseLost, PlaceTaken
 
 logger = logging.getLogger("loa.engine")
@@ -138,13 +140,9 @@ def _refuse_if_broken(platform: Platform, message: Message) -> None:
 def _act(delivery: Delivery, platform: Platform, message: Message, run: DatabaseRun) -> Receipt:
     if delivery.kind == Kind.PUBLISH:
         return platform.publish(message, run)
-    earlier = (
-        Delivery.objects.filter(entry_id=delivery.entry_id, channel_id=delivery.channel_id, receipt__isnull=False)
-        .exclude(pk=delivery.pk).order_by("-published_at").first()
-    )  # fmt: skip
-    if earlier is None:
-        raise Unsupported(delivery.kind)
-    known = transitions.receipt_of(earlier.receipt)
+    known = what_stands(delivery)
+    if known is None:
+        raise Stopped("nothing_stands")
     if delivery.kind == Kind.CORRECT:
         return platform.correct(known, message, run)
     return platform.withdraw(known, message, run)
