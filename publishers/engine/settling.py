@@ -30,7 +30,7 @@ def arrival(delivery: Delivery, receipt: Receipt, now: datetime) -> tuple[Delive
         return DeliveryState.WITHDRAWN, values
     if delivery.kind == Kind.WITHDRAW:
         values["permalink"] = receipt.permalink or delivery.permalink
-    elif Feature.READ_BACK in get_platform(delivery.channel.platform).capabilities.features:
+    if Feature.READ_BACK in get_platform(delivery.channel.platform).capabilities.features:
         values["prove_at"] = now + _PROOF_AFTER
     return DeliveryState.PUBLISHED, {**values, "published_at": now}
 
@@ -53,9 +53,11 @@ def note(
 
 def facts_for(delivery: Delivery, receipt: Receipt, message: Message | None = None) -> dict[str, Any]:
     """The facts of a delivery for the ledger; the message is assembled again where it is not at hand."""
+    platform = get_platform(delivery.channel.platform)
+    act = {} if delivery.kind == Kind.PUBLISH else {"act": platform.act(delivery.kind, delivery.channel.options).value}
     if message is None:
         try:
-            message = message_for(delivery, get_platform(delivery.channel.platform))
+            message = message_for(delivery, platform)
         except EntryVersion.DoesNotExist:
-            return {"remote_id": receipt.remote_id, "permalink": receipt.permalink}
-    return sent_facts(message, receipt)
+            return {"remote_id": receipt.remote_id, "permalink": receipt.permalink, **act}
+    return {**sent_facts(message, receipt), **act}
