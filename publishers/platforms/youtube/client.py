@@ -8,14 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from google.auth.exceptions import GoogleAuthError, RefreshError
 from google.oauth2.credentials import Credentials
-from googleapiclient.discovery import build_from_document
-from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError as GoogleHttpError
 from googleapiclient.http import MediaInMemoryUpload, MediaUpload
 
@@ -35,6 +32,7 @@ from publishers.contract import (
 )
 
 from .errors import Refusal, read_refusal, translate, translate_token_error
+from .library import collection
 from .quotas import CAPTIONS_INSERT, CAPTIONS_LIST, CAPTIONS_UPDATE, INSERT, LIST, WRITE, Price
 from .transport import GoogleHttp
 
@@ -89,19 +87,18 @@ class YouTubeClient:
             token_uri=endpoints[TOKEN_URL], client_id=own.client_id, client_secret=own.client_secret,
         )  # fmt: skip
         self._http = GoogleHttp(http, credentials)
-        self._service = build_from_document(_document(self._api_url), http=self._http)
 
     # reading: a lost answer changes nothing
 
     def own_channel(self) -> Resource | None:
         """The channel behind the token."""
-        answer = self._read(self._service.channels().list(part="snippet,contentDetails", mine=True))
+        answer = self._read(self._on("channels").list(part="snippet,contentDetails", mine=True))
         return next(iter(answer.get("items", ())), None)
 
     def videos(self, ids: Sequence[str]) -> list[Resource]:
         """The videos of those ids that exist, at most fifty."""
         parts = "snippet,status,processingDetails"
-        answer = self._read(self._service.videos().list(part=parts, id=",".join(ids), maxResults=PAGE))
+        answer = self._read(self._on("videos").list(part=parts, id=",".join(ids), maxResults=PAGE))
         return list(answer.get("items", ()))
 
     def video(self, video_id: str) -> Resource | None:
@@ -114,7 +111,7 @@ class YouTubeClient:
             query = {"part": "snippet", "playlistId": playlist_id, "maxResults": PAGE}
             query |= {"videoId": video_id} if video_id else {}
             query |= {"pageToken": token} if token else {}
-            answer = self._read(self._service.playlistItems().list(**query))
+            answer = self._read(self._on("playlistItems").list(**query))
             yield list(answer.get("items", ()))
             token = answer.get("nextPageToken", "")
             if not token:
@@ -128,7 +125,7 @@ class YouTubeClient:
             yield []
 
     def captions(self, video_id: str) -> list[Resource]:
-        answer = self._read(self._service.captions().list(part="snippet", videoId=video_id), CAPTIONS_LIST)
+        answer = self._read(self._on("captions").list(part="snippet", videoId=video_id), CAPTIONS_LIST)
         return list(answer.get("items", ()))
 
     def renew(self) -> dict[str, str]:
@@ -145,7 +142,7 @@ class YouTubeClient:
     def open_session(self, metadata: Resource, media_type: str, size: int) -> str:
         """Announce a video; returns the session's address. No video comes of it before its last byte."""
         announced = _Announced(media_type, size)
-        request = self._service.videos().insert(
+        request = self._on("videos").insert(
             part="snippet,status", notifySubscribers=True, body=metadata, media_body=announced
         )
         headers = {
@@ -192,14 +189,14 @@ class YouTubeClient:
 
     def set_thumbnail(self, video_id: str, data: bytes, media_type: str) -> None:
         media = MediaInMemoryUpload(data, media_type)
-        self._write(self._service.thumbnails().set(videoId=video_id, media_body=media))
+        self._write(self._on("thumbnails").set(videoId=video_id, media_body=media))
 
     def insert_captions(self, video_id: str, language: str, data: bytes) -> bool:
         """Add a caption track; ``False`` when the video already has one for the language."""
         body = {"snippet": {"videoId": video_id, "language": language, "name": "", "isDraft": False}}
         media = MediaInMemoryUpload(data, "application/octet-stream")
         try:
-            request = self._service.captions().insert(part="snippet", body=body, media_body=media)
+            request = self._on("captions").insert(part="snippet", body=body, media_body=media)
             self._write(request, CAPTIONS_INSERT)
         except CaptionsExist:
             return False
@@ -208,21 +205,24 @@ class YouTubeClient:
     def replace_captions(self, captions_id: str, data: bytes) -> None:
         media = MediaInMemoryUpload(data, "application/octet-stream")
         body = {"id": captions_id, "snippet": {"isDraft": False}}
-        request = self._service.captions().update(part="snippet", body=body, media_body=media)
+        request = self._on("captions").update(part="snippet", body=body, media_body=media)
         self._write(request, CAPTIONS_UPDATE)
 
     def add_to_playlist(self, playlist_id: str, video_id: str) -> None:
         resource = {"kind": "youtube#video", "videoId": video_id}
         body = {"snippet": {"playlistId": playlist_id, "resourceId": resource}}
-        self._write(self._service.playlistItems().insert(part="snippet", body=body))
+        self._write(self._on("playlistItems").insert(part="snippet", body=body))
 
     def update_snippet(self, video_id: str, snippet: Resource) -> None:
-        self._write(self._service.videos().update(part="snippet", body={"id": video_id, "snippet": snippet}))
+        self._write(self._on("videos").update(part="snippet", body={"id": video_id, "snippet": snippet}))
 
     def delete(self, video_id: str) -> None:
-        self._write(self._service.videos().delete(id=video_id))
+        self._write(self._on("videos").delete(id=video_id))
 
     # the wire
+
+    def _on(self, name: str) -> Any:
+        return collection(self._api_url, name)
 
     def _read(self, request: Any, price: Price = LIST) -> Resource:
         return self._execute(request, Unreachable, price)
@@ -233,7 +233,7 @@ class YouTubeClient:
     def _execute(self, request: Any, lost: Lost, price: Price) -> Resource:
         self._gauge.spend(price.bucket, price.cost)
         with self._translating(lost, price):
-            answer = request.execute(num_retries=0)
+            answer = request.execute(http=self._http, num_retries=0)
         if request.method == "DELETE":
             return {}
         if not isinstance(answer, dict):
@@ -318,15 +318,3 @@ class _Announced(MediaUpload):  # type: ignore[misc]
 def _naive(instant: str) -> datetime | None:
     """As google-auth wants it: UTC without saying so."""
     return datetime.fromisoformat(instant).astimezone(UTC).replace(tzinfo=None) if instant else None
-
-
-@cache
-def _document(api_url: str) -> str:
-    """The discovery document that the library ships, pointed at ``api_url``.
-
-    Not ``client_options.api_endpoint``: that keeps https for uploads whatever the address says (library 2.202). Text,
-    parsed for each client, since the library writes into what it is given and workers are threads.
-    """
-    document = json.loads(get_static_doc("youtube", "v3"))
-    document["rootUrl"] = document["baseUrl"] = f"{api_url.rstrip('/')}/"
-    return json.dumps(document)
