@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from cms.core.clock import Clock
+from cms.core.prepared import Given, Update
 from publishers.contract import UNMETERED, Gauge, Platform, Quota, Throttled
 from publishers.models import Allowance, Channel
 
@@ -89,12 +90,15 @@ class RowGauge:
 
     def _take(self, quota: Quota, cost: int, now: datetime) -> bool:
         """The hot path: one statement, which succeeds for nobody once the bucket is empty."""
-        rows = self._rows(quota).filter(_is_open(now), window_start__lte=now, window_end__gt=now)
-        if quota.option:
-            # A number made smaller in the channel's form counts at once, unless the platform told its own.
-            declared = capacity_of(quota, self._options)
-            rows = rows.filter(Q(observed_at__isnull=False) | Q(used__lte=declared - cost))
-        return bool(rows.filter(used__lte=F("capacity") - cost).update(used=F("used") + cost))
+        if not quota.option:
+            return bool(_spend(channel=self._channel_id, bucket=quota.bucket, now=now, cost=cost))
+        # A number made smaller in the channel's form counts at once, unless the platform told its own.
+        declared = capacity_of(quota, self._options)
+        rows = self._rows(quota).filter(
+            _is_open(now), Q(observed_at__isnull=False) | Q(used__lte=declared - cost), window_start__lte=now,
+            window_end__gt=now, used__lte=F("capacity") - cost,
+        )  # fmt: skip
+        return bool(rows.update(used=F("used") + cost))
 
     def _make_ready(self, quota: Quota, cost: int, now: datetime) -> None:
         """Find out why nothing could be taken, and mend it. Raises ``Throttled`` when there is nothing to mend."""
@@ -194,8 +198,19 @@ class RowGauge:
         return row or self._read(quota, now)
 
 
-def _is_open(now: datetime) -> Q:
+def _is_open(now: datetime | Given) -> Q:
     return Q(blocked_until=None) | Q(blocked_until__lte=now)
+
+
+_NOW = Given(Allowance, "blocked_until", name="now")
+_COST = Given(Allowance, "used", name="cost")
+_spend = Update(
+    lambda: Allowance.objects.filter(
+        _is_open(_NOW), channel=Given(Allowance, "channel"), bucket=Given(Allowance, "bucket"),
+        window_start__lte=_NOW, window_end__gt=_NOW, used__lte=F("capacity") - _COST,
+    ),
+    used=F("used") + _COST,
+)  # fmt: skip
 
 
 def _is_news(quota: Quota, row: Allowance, now: datetime, used: int | None, capacity: int | None) -> bool:

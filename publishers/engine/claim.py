@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID, uuid4
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cms.core.points import reach
+from cms.core.prepared import Given, Select, Update
 from publishers.conf import conf
 from publishers.models import OPEN_STATES, Channel, ChannelState, Delivery, DeliveryState
 
@@ -46,11 +48,10 @@ def claim_due(now: datetime) -> list[Claimed]:
 
 def claim_one(delivery_id: UUID, now: datetime) -> list[Claimed]:
     """Claim this delivery if it is due and free."""
-    scope = Q(pk=delivery_id, run_at__lte=now + timedelta(seconds=conf().horizon_s))
-    is_open = Channel.objects.filter(
-        Q(throttled_until=None) | Q(throttled_until__lte=now), state=ChannelState.ACTIVE
-    )  # fmt: skip
-    claimed = _claim(scope, _free(now).filter(channel__in=is_open.values("pk")), now)
+    batch, lease = uuid4(), _lease(now)
+    until = now + timedelta(seconds=conf().horizon_s)
+    won = _take_one(id=delivery_id, now=now, until=until, claim=batch, lease_until=lease)
+    claimed = _claimed(_taken_one(id=delivery_id, claim=batch)) if won else []
     reach("claim.committed")
     return claimed
 
@@ -88,25 +89,65 @@ def _free(now: datetime) -> QuerySet[Delivery]:
 
 def _claim_channel(channel_id: int, until: datetime, now: datetime) -> list[Claimed]:
     """Claim among the channel's oldest due deliveries; those at work count, so at most a batch is under way."""
-    scope = Q(channel=channel_id, run_at__lte=until)
-    due = Delivery.objects.filter(scope, hold=None).order_by("run_at")
-    # One state at a time: each is read in the order of its index.
-    begun, fresh = (
-        due.filter(state=state).values("pk")[: conf().batch]
-        for state in (DeliveryState.PUBLISHING, DeliveryState.SCHEDULED)
-    )
-    return _claim(scope, _free(now).filter(Q(pk__in=begun) | Q(pk__in=fresh)), now)
-
-
-def _claim(scope: Q, wanted: QuerySet[Delivery], now: datetime) -> list[Claimed]:
-    """Of two ticks at one moment, one wins each row: the lease is compared on the row itself."""
-    batch = uuid4()
-    lease = now + timedelta(seconds=conf().horizon_s + conf().lease_s)
-    if not wanted.filter(scope).update(claim=batch, fence=F("fence") + 1, lease_until=lease):
+    batch, lease = uuid4(), _lease(now)
+    taking, taken = _taking(conf().batch)
+    # Of two ticks at one moment one wins each row: the lease is compared on the row itself.
+    if not taking(channel=channel_id, until=until, now=now, claim=batch, lease_until=lease):
         return []
-    taken = Delivery.objects.filter(scope, state__in=OPEN_STATES, claim=batch).order_by("run_at")
-    rows = taken.values_list("pk", "fence", "run_at", "channel_id", "channel__platform", "is_long")
+    return _claimed(taken(channel=channel_id, until=until, claim=batch))
+
+
+def _lease(now: datetime) -> datetime:
+    return now + timedelta(seconds=conf().horizon_s + conf().lease_s)
+
+
+def _claimed(rows: Iterable[tuple[UUID, int, datetime, int, str, bool]]) -> list[Claimed]:
     return [
         Claimed(delivery_id=pk, fence=fence, run_at=run_at, channel_id=channel, platform=platform, is_long=is_long)
         for pk, fence, run_at, channel, platform, is_long in rows
     ]
+
+
+# --- the statements, compiled once --------------------------------------------------------------------------------
+
+_COLUMNS = ("pk", "fence", "run_at", "channel_id", "channel__platform", "is_long")
+_NOW = Given(Delivery, "lease_until", name="now")
+_DUE = Q(run_at__lte=Given(Delivery, "run_at", name="until"))
+_IS_FREE = Q(Q(lease_until=None) | Q(lease_until__lt=_NOW), hold=None, state__in=OPEN_STATES)
+_CLAIM = {
+    "claim": Given(Delivery, "claim"), "fence": F("fence") + 1, "lease_until": Given(Delivery, "lease_until"),
+}  # fmt: skip
+
+_take_one = Update(
+    lambda: Delivery.objects.filter(
+        _IS_FREE, _DUE, pk=Given(Delivery, "id"),
+        channel__in=Channel.objects.filter(
+            Q(throttled_until=None) | Q(throttled_until__lte=_NOW), state=ChannelState.ACTIVE
+        ).values("pk"),
+    ),
+    **_CLAIM,
+)  # fmt: skip
+_taken_one = Select(
+    lambda: Delivery.objects.filter(pk=Given(Delivery, "id"), claim=Given(Delivery, "claim")).values_list(*_COLUMNS)
+)
+
+
+@cache
+def _taking(batch: int) -> tuple[Update, Select]:
+    """How a channel's due deliveries are claimed, and which they were. The batch is a part of the statement."""
+    scope = Q(_DUE, channel=Given(Delivery, "channel"))
+
+    def wanted() -> QuerySet[Delivery]:
+        due = Delivery.objects.filter(scope, hold=None).order_by("run_at")
+        # One state at a time: each is read in the order of its index.
+        begun, fresh = (
+            due.filter(state=state).values("pk")[:batch]
+            for state in (DeliveryState.PUBLISHING, DeliveryState.SCHEDULED)
+        )
+        return Delivery.objects.filter(scope, _IS_FREE, Q(pk__in=begun) | Q(pk__in=fresh))
+
+    def taken() -> QuerySet[Delivery]:
+        mine = Delivery.objects.filter(scope, state__in=OPEN_STATES, claim=Given(Delivery, "claim"))
+        return mine.order_by("run_at").values_list(*_COLUMNS)
+
+    return Update(wanted, **_CLAIM), Select(taken)
