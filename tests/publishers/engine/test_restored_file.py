@@ -48,7 +48,8 @@ def put_back(path: Path) -> None:
     """As a technician does: stop, replace the file, start."""
     target = Path(connection.settings_dict["NAME"])
     connection.close()
-    for left in (Path(f"{target}-wal"), Path(f"{target}-shm")):
+    # A new file, not other bytes in the old one: a thread of an earlier test may still have that open.
+    for left in (target, Path(f"{target}-wal"), Path(f"{target}-shm")):
         left.unlink(missing_ok=True)
     shutil.copyfile(path, target)
     restores.forget()
