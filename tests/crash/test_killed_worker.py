@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.fixtures.database import Clone
 from tests.shell.installation import ROOT, Installation, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -96,13 +97,11 @@ class Demo(Installation):
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory, clone: Clone) -> Iterator[Demo]:
     if connection.vendor != "sqlite":
         pytest.skip("one machine, one file: this is about SQLite")
     data_dir: Path = tmp_path_factory.mktemp("killed") / "data"
-    data_dir.mkdir()
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(data_dir / "loa.sqlite3")])
+    clone(data_dir)
     demo = Demo(data_dir)
     demo.start("--sandbox")
     try:

@@ -101,6 +101,7 @@ def working() -> Iterator[Workers]:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("rooted")
 def test_a_freeze_among_a_thousand_due(running: RunningSandbox, admin_user: object) -> None:
     channels = a_thousand_due()
     with working() as workers:
