@@ -33,10 +33,6 @@ from .proof.read_back import prove_due
 logger = logging.getLogger("loa.engine")
 
 _stopping = threading.Event()
-#: What a run left to be done at once: it goes on in a run of its own.
-_GOES_ON = ("not_yet", "renewed", "superseded")
-#: The channel itself is in trouble: one delivery at a time tries it.
-_TROUBLES = ("unreachable", "outcome_unknown", "throttled", "auth_expired", "internal")
 
 
 @worker_shutting_down.connect
@@ -71,19 +67,21 @@ def run(delivery_id: str, fence: int, channel_id: int = 0, platform: str = "", i
     came = Ticket(delivery_id=UUID(delivery_id), fence=fence, channel_id=channel_id, platform=platform, is_long=is_long)
     ticket = lanes().enter(came)
     while ticket is not None:
-        outcome = "internal"
+        is_well = False
         try:
             outcome = run_delivery(ticket.delivery_id, ticket.fence, is_stopping=_stopping.is_set)
-            if outcome in _GOES_ON and not _stopping.is_set():
+            is_well = not outcome.is_trouble
+            if outcome.goes_on and not _stopping.is_set():
                 hint(ticket.delivery_id)
         except Exception:
             # The lease brings it back; the thread goes on with what waits for it.
             logger.exception("delivery %s: its run ended without a word", ticket.delivery_id)
         finally:
-            leaving = lanes().leave(ticket, is_well=outcome not in _TROUBLES)
-            if leaving.spare:
-                _call_in(leaving.spare)
-        ticket = leaving.following
+            leaving = lanes().leave(ticket, is_well=is_well)
+        if leaving.spare:
+            _call_in(leaving.spare)
+        # A worker that stops takes nothing more along: leases bring back what is parked.
+        ticket = None if _stopping.is_set() else leaving.following
 
 
 def _call_in(ticket: Ticket) -> None:

@@ -140,7 +140,7 @@ class _Objects(_Rows):
 
 
 def _rows_of(queryset: models.QuerySet[Any, Any], compiler: Any) -> _Rows:
-    return _Rows(compiler) if queryset._fields is not None else _Objects(compiler)  # type: ignore[attr-defined]
+    return _Rows(compiler) if queryset._fields is not None else _Objects(compiler)
 
 
 class Insert:

@@ -58,7 +58,7 @@ class OwnForm:
     permission_required: str
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}  # type: ignore[misc]
+        return {**super().get_form_kwargs(), "user": self.request.user}
 
 
 class OnInstance:
@@ -68,7 +68,7 @@ class OnInstance:
     permission_required: str
 
     def get_object(self, queryset: Any = None) -> Campaign:
-        found: Campaign = super().get_object(queryset)  # type: ignore[misc]
+        found: Campaign = super().get_object(queryset)
         if not campaign_policy.user_has_permission_for_instance(self.request.user, self.permission_required, found):
             raise PermissionDenied
         return found

@@ -153,7 +153,7 @@ class MayOnChannel:
     request: HttpRequest
 
     def get_object(self, queryset: Any = None) -> Channel:
-        channel: Channel = super().get_object(queryset)  # type: ignore[misc]
+        channel: Channel = super().get_object(queryset)
         if not channel_policy.user_has_permission_for_instance(self.request.user, self.permission_required, channel):
             raise PermissionDenied
         return channel

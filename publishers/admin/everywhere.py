@@ -55,7 +55,7 @@ class PageOfItem:
             raise Http404
         if not may_plan(request.user, self.page):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def page(self) -> Any:
@@ -103,7 +103,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         return {
             row.channel_id: row for row in self.deliveries
             if row.kind != Kind.WITHDRAW and row.state not in (*AGAIN_STATES, DeliveryState.WITHDRAWN)
-            and row.content_hash == self.entry.content_hash  # type: ignore[union-attr]
+            and row.content_hash == self.entry.content_hash
         }  # fmt: skip
 
     @cached_property
@@ -123,7 +123,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
     def kept(self) -> dict[int, dict[str, Any]]:
         """Channel → the text written for it when this content was planned there."""
         told = {**self.earlier, **self.taken}
-        return {pk: row.variant for pk, row in told.items() if row.content_hash == self.entry.content_hash}  # type: ignore[union-attr]
+        return {pk: row.variant for pk, row in told.items() if row.content_hash == self.entry.content_hash}
 
     def get_page_subtitle(self) -> str:
         return str(self.page.get_admin_display_title())
@@ -136,7 +136,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
     def header_buttons(self) -> list[Any]:
         if not self.deliveries:
             return []
-        url = reverse("loa_item", args=[self.entry.pk])  # type: ignore[union-attr]
+        url = reverse("loa_item", args=[self.entry.pk])
         return [HeaderButton(label=_("Where this item is"), url=url, icon_name="globe")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class FollowUpView(WagtailAdminTemplateMixin, TemplateView):
         return Page.objects.filter(pk=self.entry.page_id).first() if self.entry.page_id else None
 
     @property
-    def page_title(self) -> str:  # type: ignore[override]
+    def page_title(self) -> str:
         return _("Withdraw everywhere") if self.kind == Kind.WITHDRAW else _("Correct everywhere")
 
     def get_page_subtitle(self) -> str:

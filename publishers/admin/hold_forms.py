@@ -33,17 +33,17 @@ class FreezeForm(forms.ModelForm):
         agencies = holdable_agencies(user)
         channels, campaigns = holdable_channels(user), holdable_campaigns(user)
         nothing = [("", _("Choose…"))]
-        self.fields["agency_code"].choices = [*nothing, *agencies.items()]  # type: ignore[attr-defined]
-        self.fields["channel"].queryset = channels  # type: ignore[attr-defined]
-        self.fields["channel"].empty_label = _("Choose…")  # type: ignore[attr-defined]
-        self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]
-        self.fields["campaign"].empty_label = _("Choose…")  # type: ignore[attr-defined]
+        self.fields["agency_code"].choices = [*nothing, *agencies.items()]
+        self.fields["channel"].queryset = channels
+        self.fields["channel"].empty_label = _("Choose…")
+        self.fields["campaign"].queryset = campaigns
+        self.fields["campaign"].empty_label = _("Choose…")
         allowed = {
             Scope.SITE: may_hold_everything(user), Scope.AGENCY: bool(agencies), Scope.CHANNEL: channels.exists(),
             Scope.CAMPAIGN: campaigns.exists(),
         }  # fmt: skip
         scopes = [(scope.value, scope.label) for scope in Scope if allowed[scope]]
-        self.fields["scope"].choices = scopes  # type: ignore[attr-defined]
+        self.fields["scope"].choices = scopes
         if scopes and not self.instance.pk:
             self.initial["scope"] = scopes[0][0]
 

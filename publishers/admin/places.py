@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ class Group:
     changes: list[dict[str, str]]
 
 
-class PlacesView(WagtailAdminTemplateMixin, TemplateView):
+class PlacesView(WagtailAdminTemplateMixin, TemplateView, ABC):
     """The list, the ticks and the three decisions. Subclasses say which items."""
 
     template_name = "publishers/admin/places.html"
@@ -72,9 +73,9 @@ class PlacesView(WagtailAdminTemplateMixin, TemplateView):
     #: Whether places that need nothing are shown too.
     shows_all = False
 
+    @abstractmethod
     def items(self) -> Iterable[Entry]:
         """The items, the most urgent first."""
-        raise NotImplementedError
 
     def get_template_names(self) -> list[str]:
         return [self.rows_template_name if "rows" in self.request.GET else self.template_name]

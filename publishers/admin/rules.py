@@ -130,18 +130,18 @@ class WithTrial:
     template_name = "publishers/admin/rule_form.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}  # type: ignore[misc]
+        return {**super().get_form_kwargs(), "user": self.request.user}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "try" not in request.POST:
-            response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
+            response: HttpResponse = super().post(request, *args, **kwargs)
             return response
         if not hasattr(self, "object"):
-            self.object = self.get_object() if self.kwargs else None  # type: ignore[attr-defined]
-        self.form = form = self.get_form()  # type: ignore[attr-defined]
+            self.object = self.get_object() if self.kwargs else None
+        self.form = form = self.get_form()
         found = _try(form) if form.is_valid() else None
-        context = self.get_context_data(form=form, trials=found)  # type: ignore[attr-defined]
-        shown: HttpResponse = self.render_to_response(context)  # type: ignore[attr-defined]
+        context = self.get_context_data(form=form, trials=found)
+        shown: HttpResponse = self.render_to_response(context)
         return shown
 
 
@@ -161,7 +161,7 @@ class OnRule:
     request: HttpRequest
 
     def get_object(self, queryset: Any = None) -> Rule:
-        found: Rule = super().get_object(queryset)  # type: ignore[misc]
+        found: Rule = super().get_object(queryset)
         if not rule_policy.user_has_permission_for_instance(self.request.user, "change", found):
             raise PermissionDenied
         return found

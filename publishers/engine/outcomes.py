@@ -32,6 +32,10 @@ class Outcome:
     code: str
     detail: str = ""
     write: Callable[[], object] = lambda: None
+    #: The channel itself is in trouble: its other deliveries would meet the same.
+    is_trouble: bool = False
+    #: There is more to do at once, in a run of its own.
+    goes_on: bool = False
 
 
 def handle(error: Exception, delivery: Delivery, fence: int, now: datetime) -> Outcome:
@@ -46,7 +50,8 @@ def handle(error: Exception, delivery: Delivery, fence: int, now: datetime) -> O
 
 def _not_yet(error: contract.NotYet, delivery: Delivery, fence: int, now: datetime) -> Outcome:
     until = now + timedelta(seconds=error.after)
-    return Outcome("not_yet", write=_waiting(delivery, fence, until, delivery.problem, counted=False))
+    wait = _waiting(delivery, fence, until, delivery.problem, counted=False)
+    return Outcome("not_yet", write=wait, goes_on=not error.after)
 
 
 def _throttled(error: contract.Throttled, delivery: Delivery, fence: int, now: datetime) -> Outcome:
@@ -59,7 +64,7 @@ def _throttled(error: contract.Throttled, delivery: Delivery, fence: int, now: d
         if not error.bucket:
             _rest(delivery.channel_id, until)
 
-    return Outcome(error.code, error.detail, write)
+    return Outcome(error.code, error.detail, write, is_trouble=not error.bucket)
 
 
 def _unreachable(error: contract.Unreachable, delivery: Delivery, fence: int, now: datetime) -> Outcome:
@@ -69,7 +74,7 @@ def _unreachable(error: contract.Unreachable, delivery: Delivery, fence: int, no
         outcome.write()
         _rest(delivery.channel_id, now + timedelta(seconds=min(backoff(delivery.attempts, chance=0), _REST_S)))
 
-    return Outcome(outcome.code, error.detail, write)
+    return Outcome(outcome.code, error.detail, write, is_trouble=True)
 
 
 def _unknown(error: contract.OutcomeUnknown, delivery: Delivery, fence: int, now: datetime) -> Outcome:
@@ -81,10 +86,11 @@ def _auth(error: contract.AuthExpired, delivery: Delivery, fence: int, now: date
     again_at = renew(delivery.channel, now)
     if again_at is not None:
         wait = _waiting(delivery, fence, again_at, _problem_of(error), counted=False)
-        return Outcome("renewed", error.detail, wait)
+        return Outcome("renewed", error.detail, wait, goes_on=True)
     # The renewal has paused the channel, or nothing can be renewed there.
     pause(delivery.channel_id, _problem_of(error), now)
-    return Outcome(error.code, error.detail, _waiting(delivery, fence, now, _problem_of(error), counted=False))
+    wait = _waiting(delivery, fence, now, _problem_of(error), counted=False)
+    return Outcome(error.code, error.detail, wait, is_trouble=True)
 
 
 def _failed(error: contract.PublishError, delivery: Delivery, fence: int, now: datetime) -> Outcome:
@@ -107,7 +113,7 @@ def _frozen(error: Frozen, delivery: Delivery, fence: int, now: datetime) -> Out
 
 
 def _outdated(error: Outdated, delivery: Delivery, fence: int, now: datetime) -> Outcome:
-    return Outcome("superseded", write=lambda: repoint(delivery.pk, fence))
+    return Outcome("superseded", write=lambda: repoint(delivery.pk, fence), goes_on=True)
 
 
 def _blob_missing(error: BlobMissing, delivery: Delivery, fence: int, now: datetime) -> Outcome:
@@ -137,7 +143,8 @@ def _try_again(
     lateness = timedelta(hours=delivery.channel.max_lateness_h)
     if not is_missed(delivery.due_at, now, lateness):
         until = now + timedelta(seconds=backoff(delivery.attempts) / haste)
-        return Outcome(problem["code"], problem["detail"], _waiting(delivery, fence, until, problem))
+        wait = _waiting(delivery, fence, until, problem)
+        return Outcome(problem["code"], problem["detail"], wait, is_trouble=True)
     begun = set(delivery.steps.filter(is_irreversible=True).values_list("state", flat=True))
     if StepState.INTENT in begun:
         return _ending(delivery, fence, DeliveryState.NEEDS_CHECKING, _problem("cannot_tell", {"step": ""}))

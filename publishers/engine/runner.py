@@ -51,8 +51,8 @@ _end_attempt = Update(
 
 def run_delivery(
     delivery_id: UUID, fence: int, *, clock: Clock | None = None, is_stopping: Callable[[], bool] = lambda: False
-) -> str:
-    """Work on a claimed delivery. Returns the outcome's code; what went wrong is in the rows, never raised."""
+) -> Outcome:
+    """Work on a claimed delivery. What went wrong is in the rows, never raised."""
     clock = clock or SystemClock()
     lease = timedelta(seconds=conf().lease_s)
     now = clock.now()
@@ -60,9 +60,9 @@ def run_delivery(
         attempt = transitions.begin(delivery_id, fence, now, lease)
     except PlaceTaken:
         transitions.stand_back(delivery_id, fence, now + _TURN)
-        return "waits_its_turn"
+        return Outcome("waits_its_turn")
     if attempt is None:
-        return "not_ours"
+        return Outcome("not_ours")
     reach("run.begun")
     with keeper.keep(Hold(delivery_id, fence, clock, now + lease)) as hold:
         delivery = _read.first(id=delivery_id)
@@ -75,7 +75,7 @@ def run_delivery(
         return _close(attempt, outcome, clock.now())
 
 
-def _close(attempt: int, outcome: Outcome, now: datetime) -> str:
+def _close(attempt: int, outcome: Outcome, now: datetime) -> Outcome:
     """Everything that the run means, in one transaction."""
     reach("settle.begins")
     try:
@@ -86,7 +86,7 @@ def _close(attempt: int, outcome: Outcome, now: datetime) -> str:
         outcome = Outcome("lease_lost")
         _end(attempt, outcome, now)
     reach("settle.stored")
-    return outcome.code
+    return outcome
 
 
 def _end(attempt: int, outcome: Outcome, now: datetime) -> None:

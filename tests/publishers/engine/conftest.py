@@ -51,7 +51,7 @@ def work(clock: MovingClock) -> Work:
         claimed = claim_one(delivery.pk, clock.now())
         if not claimed:
             return "idle"
-        outcome = run_delivery(claimed[0].delivery_id, claimed[0].fence, clock=clock)
+        outcome = run_delivery(claimed[0].delivery_id, claimed[0].fence, clock=clock).code
         delivery.refresh_from_db()
         return outcome
 

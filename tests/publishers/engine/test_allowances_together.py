@@ -21,8 +21,8 @@ CALLS = Quota(bucket="calls", label="", capacity=CAPACITY, window=MINUTE)
 
 
 @pytest.fixture
-def channel(transactional_db: None) -> Channel:
-    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+def channel(rooted: None) -> Channel:
+    root = Collection.get_first_root_node()
     return Channel.objects.create(name="Đài", platform="by_hand", collection=root)
 
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from wagtail.models import Collection
 
 from publishers.engine.renewal import renew
 from publishers.models import Channel
@@ -18,9 +17,7 @@ WORKERS = 6
 
 
 @pytest.fixture
-def channel(transactional_db: None, running: RunningSandbox) -> Channel:
-    if Collection.get_first_root_node() is None:  # the test before has emptied the database
-        Collection.add_root(name="Root")
+def channel(rooted: None, running: RunningSandbox) -> Channel:
     return zalo()
 
 

@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
-from wagtail.models import Collection
 
 from publishers.engine import restores
 from publishers.models import Delivery, Kind, Restore
@@ -27,11 +26,9 @@ Through = Callable[[Delivery], list[str]]
 
 
 @pytest.fixture
-def running(sandbox: RunningSandbox, tmp_path: Path, transactional_db: None) -> Iterator[RunningSandbox]:
+def running(sandbox: RunningSandbox, tmp_path: Path, rooted: None) -> Iterator[RunningSandbox]:
     if connection.vendor != "sqlite":
         pytest.skip("a database that is a file")
-    if Collection.get_first_root_node() is None:  # the test before has emptied the database
-        Collection.add_root(name="Root")
     restores.forget()
     given = {"ENDPOINTS": endpoints(sandbox.base_url), "PULSE_FILE": str(tmp_path / "pulse.json")}
     with override_settings(LOA_PUBLISHERS=given):

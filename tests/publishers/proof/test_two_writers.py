@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
-from wagtail.models import Collection
 
 from publishers.models import Channel, LedgerRow, What
 from publishers.proof.ledger import append
@@ -20,9 +19,7 @@ WRITERS, ROWS = 2, 25
 
 
 @pytest.fixture
-def channel(transactional_db: None) -> Channel:
-    if Collection.get_first_root_node() is None:  # the test before has emptied the database
-        Collection.add_root(name="Root")
+def channel(rooted: None) -> Channel:
     return by_hand()
 
 
