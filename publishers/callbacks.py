@@ -24,11 +24,25 @@ logger = logging.getLogger("loa.callbacks")
 
 #: Longest body that is read, in bytes.
 MAX_BYTES = 1024 * 1024
+#: The answer to a challenge repeats what a stranger sent: no browser may take it for a page.
+_NOT_A_PAGE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 
 
 @method_decorator(csrf_exempt, name="dispatch")
 class CallbackView(View):
     """Answers 204 when the callback is genuine, whether or not it changed anything."""
+
+    def get(self, request: HttpRequest, platform: str, channel: int) -> HttpResponse:
+        """Prove to the platform that this address is ours, where it asks before it calls."""
+        found = get_object_or_404(Channel, pk=channel, platform=platform)
+        try:
+            body = platform_for(found).answer_challenge(_raw(request))
+        except CallbackRejected as error:
+            logger.warning("a challenge for channel %s was refused: %s", found.pk, error)
+            return _refuse(str(error), error.status)
+        except PublishError as error:
+            return _refuse(error.code, 404 if error.code == "unsupported" else 503)
+        return HttpResponse(body, content_type="text/plain; charset=utf-8", headers=_NOT_A_PAGE)
 
     def post(self, request: HttpRequest, platform: str, channel: int) -> HttpResponse:
         found = get_object_or_404(Channel, pk=channel, platform=platform)

@@ -77,6 +77,10 @@ COMMON: Mapping[str, Sentence] = {
         _("The platform no longer accepts this channel's access. Nothing was posted."),
         _("Reconnect the channel; what waits then goes out by itself."),
     ),
+    "access_revoked": Sentence(
+        _("Somebody took Loa's permission for this account back on the platform. Nothing is posted until it is back."),
+        _("Reconnect the channel; what waits then goes out by itself."),
+    ),
     "renewal_lost": Sentence(
         _(
             "The access was being renewed when Loa was interrupted, and the platform does not give it a second time. "

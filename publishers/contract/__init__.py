@@ -22,7 +22,21 @@ from .errors import (
 from .gauge import HOUR, MINUTE, UNMETERED, ClosedHours, Day, Every, Gauge, Month, Quota, Unmetered, Window
 from .message import Asset, Draft, MadeFile, Message, Paper
 from .platform import Account, Platform, Run
-from .receipts import Absent, Callback, CannotTell, Found, Health, RawRequest, Receipt, Result, Shown, Sighting
+from .receipts import (
+    Absent,
+    Callback,
+    CannotTell,
+    Figure,
+    Figures,
+    Found,
+    Health,
+    News,
+    RawRequest,
+    Receipt,
+    Result,
+    Shown,
+    Sighting,
+)
 
 __all__ = [
     "HOUR",
@@ -42,6 +56,8 @@ __all__ = [
     "Draft",
     "Every",
     "Feature",
+    "Figure",
+    "Figures",
     "Found",
     "Gauge",
     "Gone",
@@ -52,6 +68,7 @@ __all__ = [
     "Misconfigured",
     "Month",
     "NeedsPerson",
+    "News",
     "NotYet",
     "OutcomeUnknown",
     "Paper",

@@ -18,7 +18,7 @@ from .capabilities import Act, Capabilities, Feature, Problem, Sentence
 from .errors import Unsupported
 from .gauge import UNMETERED, Gauge
 from .message import Draft, Message, Paper
-from .receipts import Callback, CannotTell, Health, RawRequest, Receipt, Result, Shown, Sighting
+from .receipts import Callback, CannotTell, Figures, Health, RawRequest, Receipt, Result, Shown, Sighting
 
 
 class Run(Protocol):
@@ -51,6 +51,10 @@ class Account:
     endpoints: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
+class NoChoices(BaseModel, extra="forbid"):
+    """A platform on which nothing is chosen for a single item."""
+
+
 class Platform(ABC):
     """One kind of place. Subclasses live in ``publishers/platforms/<slug>/platform.py``."""
 
@@ -59,6 +63,8 @@ class Platform(ABC):
     label: ClassVar[Any]
     capabilities: ClassVar[Capabilities]
     options_model: ClassVar[type[BaseModel]]
+    #: What an editor may choose for one item on this platform (``Message.options``); empty where nothing is.
+    choices_model: ClassVar[type[BaseModel]] = NoChoices
     credentials_model: ClassVar[type[BaseModel]]
     #: Setting name → default base URL (the real platform).
     endpoints: ClassVar[Mapping[str, str]] = {}
@@ -140,7 +146,11 @@ class Platform(ABC):
         """Ask what readers see. Raises ``Gone`` when it is no longer there."""
         raise Unsupported(Feature.READ_BACK)
 
-    def measure(self, receipts: Sequence[Receipt]) -> list[Mapping[str, Any]]:
+    def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
+        """Ask what is counted of these items, in as few calls as can be. One that is gone is left out.
+
+        Raises ``PublishError`` when nothing could be asked at all.
+        """
         raise Unsupported(Feature.METRICS)
 
     def renew(self) -> Mapping[str, Any]:
@@ -149,6 +159,10 @@ class Platform(ABC):
         Raises ``AuthExpired`` when a person must reconnect, ``OutcomeUnknown`` when a single-use token may be spent.
         """
         raise Unsupported(Feature.RENEW)
+
+    def answer_challenge(self, request: RawRequest) -> str:
+        """The body by which a callback address proves that it is ours (a ``GET``). Raises ``CallbackRejected``."""
+        raise Unsupported(Feature.CALLBACKS)
 
     def read_callback(self, request: RawRequest) -> list[Callback]:
         """Verify and parse an incoming callback. Raises ``CallbackRejected``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Literal
 
 #: What a step gives back: plain JSON, storable, without secrets.
@@ -79,10 +80,24 @@ class RawRequest:
     authority: str = ""
 
 
+class News(StrEnum):
+    """What a callback is about."""
+
+    #: An item's state over there: it is live, refused or gone.
+    STATE = "state"
+    #: An item was touched over there by somebody else: it is read back at once.
+    CHANGED = "changed"
+    #: The account took its permission back: the channel pauses until it is reconnected.
+    ACCESS_REVOKED = "access_revoked"
+    #: A person (``remote_id``) asks for what is known of them to be erased.
+    PERSON_LEFT = "person_left"
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Callback:
-    """What a platform tells us of one of our items."""
+    """What a platform tells us of one of our items, of our access or of a person."""
 
+    news: News = News.STATE
     remote_id: str = ""
     record_id: str = ""
     version: int | None = None
@@ -90,3 +105,28 @@ class Callback:
     permalink: str = ""
     reason: str = ""
     facts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+
+class Figure(StrEnum):
+    """What is counted, in the sense shared by all platforms; each page in ``docs/platforms`` maps its own."""
+
+    #: Times it was shown or played.
+    VIEWS = "views"
+    #: Different people who saw it.
+    REACH = "reach"
+    REACTIONS = "reactions"
+    COMMENTS = "comments"
+    SHARES = "shares"
+    CLICKS = "clicks"
+    #: Seconds watched, all together.
+    WATCH_S = "watch_s"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a platform counts of one item since it was published. What it does not tell is left out, not zero."""
+
+    remote_id: str
+    counts: Mapping[Figure, int] = dataclasses.field(default_factory=dict)
+    #: Names of the platform's own metrics that it refused or no longer knows.
+    refused: tuple[str, ...] = ()

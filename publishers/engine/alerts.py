@@ -30,11 +30,12 @@ def troubled() -> QuerySet[Channel]:
     )
 
 
-def pause(channel_id: int, problem: dict[str, Any], now: datetime) -> None:
-    """The channel's access is dead: it stops until a person reconnects it, and its deliveries wait."""
-    Channel.objects.filter(pk=channel_id, state=ChannelState.ACTIVE).update(
+def pause(channel_id: int, problem: dict[str, Any], now: datetime) -> bool:
+    """The channel's access is dead: it stops until a person reconnects it, and its deliveries wait. False: it had."""
+    stopped = Channel.objects.filter(pk=channel_id, state=ChannelState.ACTIVE).update(
         state=ChannelState.NEEDS_RECONNECT, problem=problem
     )
+    return bool(stopped)
 
 
 def announce(now: datetime) -> int:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from publishers.contract import Callback, Receipt
+from cms.core.events import publish
+from publishers.contract import Callback, News, Receipt
 from publishers.models import Channel, Delivery, DeliveryState, Kind, What
 
+from .alerts import pause
 from .settling import arrival, facts_for, note
 from .transitions import change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLeft:
+    """A person (the platform's id of them) asks a channel to forget them: handlers erase what they keep."""
+
+    channel_id: int
+    person: str
+    at: datetime
+
 
 #: A word from the platform may end these; anything else was settled before.
 _LISTENING = (DeliveryState.PUBLISHING, DeliveryState.NEEDS_CHECKING)
@@ -18,6 +31,10 @@ _LISTENING = (DeliveryState.PUBLISHING, DeliveryState.NEEDS_CHECKING)
 
 def hear(channel: Channel, callback: Callback, now: datetime) -> bool:
     """Apply one callback; False when it speaks of nothing that waits (older versions, repeats, strangers)."""
+    return _HEARD[callback.news](channel, callback, now)
+
+
+def _state(channel: Channel, callback: Callback, now: datetime) -> bool:
     delivery = _spoken_of(channel, callback)
     if delivery is None:
         return False
@@ -34,6 +51,28 @@ def hear(channel: Channel, callback: Callback, now: datetime) -> bool:
         if is_news:
             note(delivery, receipt, now, facts_for(delivery, receipt))
     return is_news
+
+
+def _changed(channel: Channel, callback: Callback, now: datetime) -> bool:
+    """Somebody touched a post over there: what readers see now is read back with the next look."""
+    shown = Delivery.objects.filter(
+        channel=channel, remote_id=callback.remote_id, state=DeliveryState.PUBLISHED, remote_id__gt=""
+    )  # fmt: skip
+    return bool(shown.exclude(kind=Kind.WITHDRAW).update(prove_at=now))
+
+
+def _revoked(channel: Channel, callback: Callback, now: datetime) -> bool:
+    problem = {"code": "access_revoked", "params": {}, "detail": callback.reason[:2000]}
+    return pause(channel.pk, problem, now)
+
+
+def _left(channel: Channel, callback: Callback, now: datetime) -> bool:
+    """Who keeps something of that person erases it."""
+    publish(PersonLeft(channel_id=channel.pk, person=callback.remote_id, at=now))
+    return True
+
+
+_HEARD = {News.STATE: _state, News.CHANGED: _changed, News.ACCESS_REVOKED: _revoked, News.PERSON_LEFT: _left}
 
 
 def _receipt(delivery: Delivery, callback: Callback) -> Receipt:
