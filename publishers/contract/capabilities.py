@@ -69,10 +69,31 @@ class Capabilities:
     images_max: int = 0
     image_max_bytes: int = 0
     image_types: frozenset[str] = frozenset()
+    #: Pixels: a smaller short side or a larger long side is refused.
+    image_min_side: int = 0
+    image_max_side: int = 0
+    #: Pixels of the long side to which pictures are brought down beforehand. No limit: more would be taken.
+    image_side: int = 0
+    #: Width divided by height: the narrowest and the widest that is taken.
+    image_ratio: tuple[float, float] | None = None
+    #: The picture that stands for a film, where it has bounds of its own or pictures are not taken otherwise.
+    cover_max_bytes: int = 0
+    cover_types: frozenset[str] = frozenset()
     video_required: bool = False
+    #: A film beyond the bounds stays out, or is linked, and the rest goes: the platform's own checks say so.
+    video_is_extra: bool = False
     video_max_bytes: int = 0
+    video_min_s: float = 0
     video_max_s: float = 0
     video_types: frozenset[str] = frozenset()
+    #: Codecs by the names that FFmpeg gives them; empty: whatever the container may hold.
+    video_codecs: frozenset[str] = frozenset()
+    audio_codecs: frozenset[str] = frozenset()
+    #: Largest width and height, in pixels.
+    video_box: tuple[int, int] | None = None
+    video_min_side: int = 0
+    video_ratio: tuple[float, float] | None = None
+    video_max_fps: float = 0
     #: The platform pulls files from ``Asset.public_url`` instead of taking an upload.
     needs_public_asset_url: bool = False
     #: What the platform lets a channel do in a time; spent through ``Platform.gauge``.

@@ -26,6 +26,10 @@ class Asset:
     language: str = ""
     #: Where the outside can fetch it (https, ASCII).
     public_url: str = ""
+    #: SHA-256 of the item's own file, where this one was made of it to suit the platform.
+    made_from: str = ""
+    #: Still being made: what is said of it is what is expected, and ``open`` gives the item's own file.
+    is_promised: bool = False
     #: Opens the pinned bytes for reading.
     open: Callable[[], BinaryIO] = dataclasses.field(repr=False, compare=False)
 
