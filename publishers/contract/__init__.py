@@ -20,6 +20,7 @@ from .errors import (
     Unsupported,
 )
 from .gauge import HOUR, MINUTE, UNMETERED, ClosedHours, Day, Every, Gauge, Month, Quota, Unmetered, Window
+from .mending import MediaEdits, Mend
 from .message import Asset, Draft, MadeFile, Message, Paper
 from .platform import Account, Platform, Run
 from .receipts import (
@@ -64,6 +65,8 @@ __all__ = [
     "Health",
     "Limit",
     "MadeFile",
+    "MediaEdits",
+    "Mend",
     "Message",
     "Misconfigured",
     "Month",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from .gauge import Quota
+from .mending import Mend
 
 
 class Feature(StrEnum):
@@ -117,7 +118,8 @@ class Capabilities:
 class Problem:
     """A finding in words to come: ``code`` names the sentence (``publishers/sentences.py`` or the platform's own).
 
-    ``field`` is one of title, body, images, video, captions, record, channel. ``blocking`` ones stop publishing.
+    ``field``, the place, is one of title, body, images, video, captions, record, channel. ``blocking`` ones stop
+    publishing. ``params`` fill the sentence; a finding about one file names it by ``sha256``, for the mends.
     """
 
     code: str
@@ -128,7 +130,12 @@ class Problem:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a problem code says to a person, and what to do. Translatable; ``%(name)s`` takes the params."""
+    """What a problem code says to a person: what it is, what to do, why. Translatable; ``%(name)s`` takes the params.
+
+    ``mends`` are offered where they help, in this order.
+    """
 
     message: Any
     fix: Any = ""
+    why: Any = ""
+    mends: tuple[Mend, ...] = ()

@@ -40,7 +40,9 @@ def _images(capabilities: Capabilities, message: Message) -> Iterator[Problem]:
     for image in images:
         yield from _file("image", image, capabilities.image_max_bytes, capabilities.image_types)
         if not image.alt.strip():
-            yield Problem(code="alt_missing", field="images", params={"filename": image.filename})
+            yield Problem(
+                code="alt_missing", field="images", params={"filename": image.filename, "sha256": image.sha256}
+            )
 
 
 def _video(capabilities: Capabilities, message: Message) -> Iterator[Problem]:
@@ -55,17 +57,21 @@ def _video(capabilities: Capabilities, message: Message) -> Iterator[Problem]:
     if capabilities.video_max_s and (video.duration_s or 0) > capabilities.video_max_s:
         yield Problem(
             code="video_too_long", field="video",
-            params={"seconds": round(video.duration_s or 0), "maximum": round(capabilities.video_max_s)},
+            params={
+                "seconds": round(video.duration_s or 0), "maximum": round(capabilities.video_max_s),
+                "sha256": video.sha256,
+            },
         )  # fmt: skip
 
 
 def _file(kind: str, asset: Asset, max_bytes: int, types: frozenset[str]) -> Iterator[Problem]:
     field = "images" if kind == "image" else kind
+    about = {"filename": asset.filename, "sha256": asset.sha256}
     if max_bytes and asset.bytes > max_bytes:
-        params = {"filename": asset.filename, "megabytes": _mb(asset.bytes), "maximum": _mb(max_bytes)}
+        params = {**about, "megabytes": _mb(asset.bytes), "maximum": _mb(max_bytes)}
         yield Problem(code=f"{kind}_too_big", field=field, params=params)
     if types and asset.media_type not in types:
-        params = {"filename": asset.filename, "media_type": asset.media_type, "allowed": ", ".join(sorted(types))}
+        params = {**about, "media_type": asset.media_type, "allowed": ", ".join(sorted(types))}
         yield Problem(code=f"{kind}_type_refused", field=field, params=params)
 
 
