@@ -1,0 +1,1 @@
+"""X: posts and threads on one account. See docs/platforms/x.md."""
