@@ -25,16 +25,18 @@ class PublishersConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import events
-        from cms.core.registries import collection_rights, health_parts, sealed_columns, site_rights
+        from cms.core.registries import collection_rights, health_parts, metric_sources, sealed_columns, site_rights
         from cms.entries.events import EntryChanged
 
         from . import health
         from .models import Channel
         from .planning.plan import entry_changed
+        from .platforms.unknown_codes import unknown_codes
 
         events.subscribe(EntryChanged, entry_changed)
         collection_rights.register("publishers", RIGHTS)
         site_rights.register("publishers", SITE_RIGHTS)
         sealed_columns.register("publishers.Channel", (Channel, "sealed_credentials"))
+        metric_sources.register("publishers.unknown_codes", unknown_codes)
         health_parts.register("channels", health.channels)
         health_parts.register("restore", health.restore)
