@@ -29,7 +29,7 @@ class PublishersConfig(AppConfig):
         from cms.entries.events import EntryChanged
 
         from . import health
-        from .models import Channel
+        from .models import Channel, Handshake, NetworkApp
         from .planning.plan import entry_changed
         from .platforms.unknown_codes import unknown_codes
 
@@ -37,6 +37,8 @@ class PublishersConfig(AppConfig):
         collection_rights.register("publishers", RIGHTS)
         site_rights.register("publishers", SITE_RIGHTS)
         sealed_columns.register("publishers.Channel", (Channel, "sealed_credentials"))
+        sealed_columns.register("publishers.Handshake", (Handshake, "sealed"))
+        sealed_columns.register("publishers.NetworkApp", (NetworkApp, "sealed"))
         metric_sources.register("publishers.unknown_codes", unknown_codes)
         health_parts.register("channels", health.channels)
         health_parts.register("restore", health.restore)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cms.core.conf import load
@@ -13,6 +13,8 @@ class PublishersConf:
     """Every key has a default; ``endpoints`` maps setting names to base URLs that differ from the real platforms'."""
 
     endpoints: Mapping[str, str] = field(default_factory=dict)
+    #: Platform → what it is asked for when an account is connected; empty: what it needs and wants.
+    scopes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     #: How long a run may be silent before another worker takes over.
     lease_s: float = 60
     #: How long an act whose process died without a word may still take effect at the platform.

@@ -259,19 +259,30 @@ LOA_PUBLISHERS = {
     "PROOF_KEY": env.own_secret("PROOF_KEY", DATA_DIR / "proof_key"),
     "PROOF_PUBLIC_KEYS": env.words("PROOF_PUBLIC_KEYS"),
     "PROOF_HEADS_FILE": str(env.folder("PROOF_HEADS_FILE", DATA_DIR / "proof_heads.jsonl")),
+    # What each network is asked for when an account is connected; empty: what its platform needs and wants.
+    "SCOPES": {
+        "facebook": env.words("FACEBOOK_SCOPES"),
+        "youtube": env.words("YOUTUBE_SCOPES"),
+        "x": env.words("X_SCOPES"),
+    },
     "ENDPOINTS": {
         "FACEBOOK_GRAPH_URL": _endpoint("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "/facebook/graph"),
         "FACEBOOK_VIDEO_URL": _endpoint("FACEBOOK_VIDEO_URL", "https://graph-video.facebook.com", "/facebook/video"),
         "FACEBOOK_RUPLOAD_URL": _endpoint("FACEBOOK_RUPLOAD_URL", "https://rupload.facebook.com", "/facebook/rupload"),
+        "FACEBOOK_DIALOG_URL": _endpoint("FACEBOOK_DIALOG_URL", "https://www.facebook.com", "/facebook/www"),
         "YOUTUBE_API_URL": _endpoint("YOUTUBE_API_URL", "https://youtube.googleapis.com", "/youtube/api"),
         "YOUTUBE_WATCH_URL": _endpoint("YOUTUBE_WATCH_URL", "https://www.youtube.com", "/youtube"),
         "YOUTUBE_ANALYTICS_URL": _endpoint(
             "YOUTUBE_ANALYTICS_URL", "https://youtubeanalytics.googleapis.com", "/youtube/analytics"
         ),
         "GOOGLE_TOKEN_URL": _endpoint("GOOGLE_TOKEN_URL", "https://oauth2.googleapis.com/token", "/youtube/token"),
+        "GOOGLE_AUTHORIZE_URL": _endpoint(
+            "GOOGLE_AUTHORIZE_URL", "https://accounts.google.com/o/oauth2/v2/auth", "/youtube/accounts/o/oauth2/v2/auth"
+        ),
         "ZALO_OAUTH_URL": _endpoint("ZALO_OAUTH_URL", "https://oauth.zaloapp.com", "/zalo/oauth"),
         "ZALO_API_URL": _endpoint("ZALO_API_URL", "https://openapi.zalo.me", "/zalo/api"),
         "X_API_URL": _endpoint("X_API_URL", "https://api.x.com", "/x/api"),
+        "X_AUTHORIZE_URL": _endpoint("X_AUTHORIZE_URL", "https://x.com/i/oauth2/authorize", "/x/i/oauth2/authorize"),
     },
 }
 

@@ -6,6 +6,7 @@ state of its own. What it must remember goes through ``Run``; what it can't know
 
 from .capabilities import Act, Capabilities, Feature, Limit, Problem, Sentence
 from .errors import (
+from .connecting import App, Ask, Connecting, NotConnected, Place
     AuthExpired,
     CallbackRejected,
     Gone,
@@ -47,6 +48,8 @@ __all__ = [
     "Account",
     "Act",
     "Asset",
+    "App",
+    "Ask",
     "AuthExpired",
     "Callback",
     "CallbackRejected",
@@ -55,6 +58,7 @@ __all__ = [
     "ClosedHours",
     "Day",
     "Draft",
+    "Connecting",
     "Every",
     "Feature",
     "Figure",
@@ -74,9 +78,11 @@ __all__ = [
     "News",
     "NotYet",
     "OutcomeUnknown",
+    "NotConnected",
     "Paper",
     "Platform",
     "Problem",
+    "Place",
     "PublishError",
     "Quota",
     "RawRequest",

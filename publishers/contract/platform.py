@@ -16,6 +16,7 @@ from cms.entries.record import Content
 
 from .capabilities import Act, Capabilities, Feature, Problem, Sentence
 from .errors import Unsupported
+from .connecting import Connecting
 from .gauge import UNMETERED, Gauge
 from .message import Draft, Message, Paper
 from .receipts import Callback, CannotTell, Figures, Health, RawRequest, Receipt, Result, Shown, Sighting
@@ -67,6 +68,9 @@ class Platform(ABC):
     choices_model: ClassVar[type[BaseModel]] = NoChoices
     credentials_model: ClassVar[type[BaseModel]]
     #: Setting name → default base URL (the real platform).
+    #: How an account is connected in a browser; None: a person enters what there is to enter.
+    connecting: ClassVar[type[Connecting] | None] = None
+    #: How followers are told of what stands there; with ``Feature.ANNOUNCE``.
     endpoints: ClassVar[Mapping[str, str]] = {}
     #: Problem code → sentence, for codes that only this platform has.
     sentences: ClassVar[Mapping[str, Sentence]] = {}
@@ -120,6 +124,11 @@ class Platform(ABC):
 
     # network
 
+    @classmethod
+    def consent_until(cls, credentials: Any, entered_at: datetime) -> datetime | None:
+        """When a person must connect the account again although renewals work; None: nobody says so."""
+        return None
+
     @abstractmethod
     def publish(self, message: Message, run: Run) -> Receipt:
         """Publish in steps. Raises ``PublishError`` or ``NotYet``."""
@@ -144,6 +153,10 @@ class Platform(ABC):
 
     def read_back(self, receipt: Receipt) -> Shown:
         """Ask what readers see. Raises ``Gone`` when it is no longer there."""
+        """Tell followers of the item that stands there by this receipt. ``message.options`` says who: the fields of
+        """
+        raise Unsupported(Feature.ANNOUNCE)
+
         raise Unsupported(Feature.READ_BACK)
 
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:

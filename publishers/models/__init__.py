@@ -16,6 +16,7 @@ from .delivery import (
 from .dismissal import Dismissal
 from .hold import Hold, Scope
 from .ledger import DailyHead, LedgerRow, What
+from .handshake import Handshake, NetworkApp, Phase
 from .restore import Pulse, Restore
 from .rule import Rule, RuleRun
 
@@ -37,9 +38,12 @@ __all__ = [
     "LedgerRow",
     "Pulse",
     "Restore",
+    "Handshake",
     "Rule",
     "RuleRun",
     "Scope",
+    "NetworkApp",
+    "Phase",
     "StepState",
     "What",
 ]

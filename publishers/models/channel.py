@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, CollectionMember
@@ -50,6 +51,21 @@ class Channel(CollectionMember, models.Model):
     renewal_begun_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: When the access ends, as far as anybody says; renewed or announced before.
     access_until = models.DateTimeField(null=True, blank=True, editable=False)
+    #: When a person must connect it again although renewals work, as far as anybody says.
+    consent_until = models.DateTimeField(null=True, blank=True, editable=False)
+    #: Days before that end of which people were told last (the smallest of ``alerts.WARN_DAYS`` that was reached).
+    warned_days = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    #: The account's number over there, where no option names it.
+    account_id = models.CharField(max_length=80, blank=True, editable=False)
+    #: Who is told when the channel needs a person, and connects it again.
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("responsible person"),
+    )  # fmt: skip
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("second responsible person"),
+    )  # fmt: skip
     #: When people were told that it needs reconnecting; empty again once it works.
     alerted_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_success_at = models.DateTimeField(_("last success"), null=True, blank=True, editable=False)
@@ -64,7 +80,8 @@ class Channel(CollectionMember, models.Model):
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
         ordering = ["name"]
-        permissions = [("use_channel", _("Can publish on channel"))]
+        permissions = [
+        ]
 
     def __str__(self) -> str:
         return self.name
