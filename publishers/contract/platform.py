@@ -15,8 +15,8 @@ from cms.core.http import HttpClient
 from cms.entries.record import Content
 
 from .capabilities import Act, Capabilities, Feature, Problem, Sentence
-from .errors import Unsupported
 from .connecting import Connecting
+from .errors import Unsupported
 from .gauge import UNMETERED, Gauge
 from .message import Draft, Message, Paper
 from .receipts import Callback, CannotTell, Figures, Health, RawRequest, Receipt, Result, Shown, Sighting
@@ -67,10 +67,9 @@ class Platform(ABC):
     #: What an editor may choose for one item on this platform (``Message.options``); empty where nothing is.
     choices_model: ClassVar[type[BaseModel]] = NoChoices
     credentials_model: ClassVar[type[BaseModel]]
-    #: Setting name → default base URL (the real platform).
     #: How an account is connected in a browser; None: a person enters what there is to enter.
     connecting: ClassVar[type[Connecting] | None] = None
-    #: How followers are told of what stands there; with ``Feature.ANNOUNCE``.
+    #: Setting name → default base URL (the real platform).
     endpoints: ClassVar[Mapping[str, str]] = {}
     #: Problem code → sentence, for codes that only this platform has.
     sentences: ClassVar[Mapping[str, Sentence]] = {}
@@ -122,12 +121,12 @@ class Platform(ABC):
         """When the access ends, told by credentials of ``credentials_model`` that were entered then; None: no end."""
         return None
 
-    # network
-
     @classmethod
     def consent_until(cls, credentials: Any, entered_at: datetime) -> datetime | None:
         """When a person must connect the account again although renewals work; None: nobody says so."""
         return None
+
+    # network
 
     @abstractmethod
     def publish(self, message: Message, run: Run) -> Receipt:
@@ -153,10 +152,6 @@ class Platform(ABC):
 
     def read_back(self, receipt: Receipt) -> Shown:
         """Ask what readers see. Raises ``Gone`` when it is no longer there."""
-        """Tell followers of the item that stands there by this receipt. ``message.options`` says who: the fields of
-        """
-        raise Unsupported(Feature.ANNOUNCE)
-
         raise Unsupported(Feature.READ_BACK)
 
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:

@@ -80,8 +80,7 @@ class Channel(CollectionMember, models.Model):
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
         ordering = ["name"]
-        permissions = [
-        ]
+        permissions = [("use_channel", _("Can publish on channel"))]
 
     def __str__(self) -> str:
         return self.name
