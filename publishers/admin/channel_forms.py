@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -14,16 +14,15 @@ from pydantic.fields import FieldInfo
 from wagtail.admin.forms.collections import BaseCollectionMemberForm
 
 from cms.core.secrets import SecretsUnreadable
-from publishers.channel_fields import FieldsInvalid, extra, is_automatic, parse_fields
+from publishers.channel_fields import FieldsInvalid, is_automatic, parse_fields
 from publishers.credentials import enter_credentials
 from publishers.models import Channel
 from publishers.registry import get_platform
 
+from .model_fields import default_of, form_field
 from .permissions import channel_policy
 
 OPTION, CREDENTIAL = "option-", "credential-"
-#: Texts longer than this get a field of several lines.
-_LINE_MAX = 500
 
 
 class WriteOnlyInput(forms.TextInput):
@@ -52,8 +51,8 @@ class ChannelForm(BaseCollectionMemberForm):
         self.platform = get_platform(self.instance.platform)
         self._stored = _read_stored(self.instance)
         for name, info in self.platform.options_model.model_fields.items():
-            initial = (self.instance.options or {}).get(name, _default(info))
-            self.fields[OPTION + name] = _field(info, name, initial=initial, required=info.is_required())
+            initial = (self.instance.options or {}).get(name, default_of(info))
+            self.fields[OPTION + name] = form_field(info, name, initial=initial, required=info.is_required())
         for name, info in self.platform.credentials_model.model_fields.items():
             if not is_automatic(info):
                 self.fields[CREDENTIAL + name] = self._credential(name, info)
@@ -97,7 +96,7 @@ class ChannelForm(BaseCollectionMemberForm):
 
     def _credential(self, name: str, info: FieldInfo) -> forms.Field:
         is_kept = bool(self._stored.get(name))
-        field = _field(info, name, initial="", required=info.is_required() and not is_kept)
+        field = form_field(info, name, initial="", required=info.is_required() and not is_kept)
         attrs = {"autocomplete": "new-password", "autocapitalize": "off", "spellcheck": "false"}
         if is_kept:
             attrs["placeholder"] = _("stored; leave empty to keep it")
@@ -136,30 +135,3 @@ def _read_stored(channel: Channel) -> dict[str, Any]:
         return channel.credentials() if channel.pk else {}
     except SecretsUnreadable:
         return {}
-
-
-def _field(info: FieldInfo, name: str, *, initial: Any, required: bool) -> forms.Field:
-    shared = {
-        "label": info.title or name.replace("_", " "), "help_text": info.description or "", "initial": initial,
-        "required": required,
-    }  # fmt: skip
-    if get_origin(info.annotation) is Literal:
-        labels = extra(info).get("labels", {})
-        return forms.ChoiceField(
-            choices=[(value, labels.get(value, value)) for value in get_args(info.annotation)], **shared
-        )
-    if info.annotation is bool:
-        return forms.BooleanField(**{**shared, "required": False})
-    if info.annotation is int:
-        return forms.IntegerField(min_value=0, **shared)
-    if _longest(info) > _LINE_MAX:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **shared)
-    return forms.CharField(**shared)
-
-
-def _longest(info: FieldInfo) -> int:
-    return max((getattr(item, "max_length", 0) or 0 for item in info.metadata), default=0)
-
-
-def _default(info: FieldInfo) -> Any:
-    return "" if info.is_required() else info.get_default(call_default_factory=True)
