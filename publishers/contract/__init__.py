@@ -5,8 +5,8 @@ state of its own. What it must remember goes through ``Run``; what it can't know
 """
 
 from .capabilities import Act, Capabilities, Feature, Limit, Problem, Sentence
-from .errors import (
 from .connecting import App, Ask, Connecting, NotConnected, Place
+from .errors import (
     AuthExpired,
     CallbackRejected,
     Gone,
@@ -47,18 +47,18 @@ __all__ = [
     "Absent",
     "Account",
     "Act",
-    "Asset",
     "App",
     "Ask",
+    "Asset",
     "AuthExpired",
     "Callback",
     "CallbackRejected",
     "CannotTell",
     "Capabilities",
     "ClosedHours",
+    "Connecting",
     "Day",
     "Draft",
-    "Connecting",
     "Every",
     "Feature",
     "Figure",
@@ -76,13 +76,13 @@ __all__ = [
     "Month",
     "NeedsPerson",
     "News",
+    "NotConnected",
     "NotYet",
     "OutcomeUnknown",
-    "NotConnected",
     "Paper",
+    "Place",
     "Platform",
     "Problem",
-    "Place",
     "PublishError",
     "Quota",
     "RawRequest",

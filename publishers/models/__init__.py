@@ -14,9 +14,9 @@ from .delivery import (
     StepState,
 )
 from .dismissal import Dismissal
+from .handshake import Handshake, NetworkApp, Phase
 from .hold import Hold, Scope
 from .ledger import DailyHead, LedgerRow, What
-from .handshake import Handshake, NetworkApp, Phase
 from .restore import Pulse, Restore
 from .rule import Rule, RuleRun
 
@@ -33,17 +33,17 @@ __all__ = [
     "DeliveryState",
     "DeliveryStep",
     "Dismissal",
+    "Handshake",
     "Hold",
     "Kind",
     "LedgerRow",
+    "NetworkApp",
+    "Phase",
     "Pulse",
     "Restore",
-    "Handshake",
     "Rule",
     "RuleRun",
     "Scope",
-    "NetworkApp",
-    "Phase",
     "StepState",
     "What",
 ]
