@@ -28,6 +28,7 @@ from publishers.models import (
     Pulse,
 )
 from publishers.platforms.youtube.making import VideoMaker
+from publishers.platforms.youtube.piece import Pace
 from tests.publishers.factories import endpoints
 
 from . import items
@@ -40,7 +41,7 @@ BUSY_S = 0.4
 POLICY = HttpPolicy(
     connect_timeout=1.0, read_timeout=0.4, deadline=0.9, guard=Guard.from_names(["127.0.0.0/8"])
 )  # fmt: skip
-_PIECE = 256 * 1024
+_PACE = Pace(first=256 * 1024, most=256 * 1024)
 
 Message = tuple[Any, ...]
 
@@ -183,7 +184,7 @@ class World:
             connection.settings_dict["OPTIONS"]["timeout"] = BUSY_S
         CoreConf.http_policy = lambda self: POLICY  # type: ignore[method-assign]
         SystemClock.now = lambda _: self.clock.now()  # type: ignore[method-assign]
-        VideoMaker.piece = _PIECE
+        VideoMaker.pace = _PACE
         tasks.run.apply_async = self.broker.apply_async
 
 

@@ -33,6 +33,7 @@ from publishers.contract import (
 
 from .errors import Refusal, read_refusal, translate, translate_token_error
 from .library import collection
+from .piece import Piece
 from .quotas import CAPTIONS_INSERT, CAPTIONS_LIST, CAPTIONS_UPDATE, INSERT, LIST, WRITE, Price
 from .transport import GoogleHttp
 
@@ -163,11 +164,11 @@ class YouTubeClient:
         headers = {"Content-Range": f"bytes */{size}"}
         return self._session_state(self._send("PUT", session, Unreachable, body=b"", headers=headers), Unreachable)
 
-    def send_piece(self, session: str, piece: bytes, offset: int, size: int) -> SessionState:
+    def send_piece(self, session: str, piece: Piece, size: int) -> SessionState:
         """Send one piece. Raises ``OutcomeUnknown`` when it may have arrived: then ask."""
         headers = {
             "Content-Type": "application/octet-stream",
-            "Content-Range": f"bytes {offset}-{offset + len(piece) - 1}/{size}",
+            "Content-Range": f"bytes {piece.offset}-{piece.offset + len(piece) - 1}/{size}",
         }
         answer = self._send("PUT", session, OutcomeUnknown, body=piece, headers=headers)
         return self._session_state(answer, OutcomeUnknown)

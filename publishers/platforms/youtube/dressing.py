@@ -8,7 +8,7 @@ from typing import Any
 from publishers.contract import Asset, Message, Misconfigured, Rejected, Result, Run
 
 from .client import YouTubeClient
-from .upload import read_all
+from .piece import read_all
 
 #: YouTube takes 50 MB since 2026-09; 2 MB is what it has always taken and what a phone likes to load.
 THUMBNAIL_MAX_BYTES = 2 * 1024 * 1024

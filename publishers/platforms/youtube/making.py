@@ -20,8 +20,9 @@ from publishers.contract import Asset, Message, NeedsPerson, Result, Run, Unreac
 from . import mapping
 from .client import Complete, YouTubeClient
 from .lookup import newest_of_ours
+from .piece import Pace
 from .schema import YouTubeOptions
-from .upload import PIECE, Upload
+from .upload import Upload
 
 #: Sessions opened within one run before the engine's back-off takes over.
 _SESSIONS_AT_ONCE = 2
@@ -31,7 +32,7 @@ class VideoMaker:
     """Makes the video of one delivery, in as many steps and runs as it takes."""
 
     #: Bytes sent at once.
-    piece = PIECE
+    pace = Pace()
 
     def __init__(
         self, client: YouTubeClient, options: YouTubeOptions, uploads: str, message: Message, video: Asset, run: Run
@@ -76,7 +77,7 @@ class VideoMaker:
             state = self._client.ask_session(session["uri"], session["size"])
             return state.video_id if isinstance(state, Complete) else ""
         run, transfer = self._run, f"transfer:{number}"
-        upload = Upload(self._client, session["uri"], self._video, piece=self.piece)
+        upload = Upload(self._client, session["uri"], self._video, pace=self.pace)
         sent = run.step(transfer, lambda: upload.send_most(lambda state: run.checkpoint(transfer, state)))
         if sent["state"] == "gone":
             return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,9 @@ from google.auth.exceptions import TransportError
 from google.oauth2.credentials import Credentials
 
 from cms.core.http import Answer, HttpClient, HttpError
+
+#: Bytes, or something with a length that gives its blocks each time it is gone through.
+Body = bytes | str | Iterable[memoryview] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,7 @@ class GoogleHttp:
         method: str,
         uri: str,
         *,
-        body: bytes | str | None = None,
+        body: Body = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send with a valid token; a 401 means nothing was done, so it is answered once with a fresh one."""
@@ -105,10 +108,10 @@ class GoogleHttp:
         """Exchange the refresh token for a new access token."""
         self.credentials.refresh(self._tokens)  # type: ignore[no-untyped-call]
 
-    def _send_once(self, method: str, uri: str, body: bytes | str | None, headers: Mapping[str, str] | None) -> Answer:
+    def _send_once(self, method: str, uri: str, body: Body, headers: Mapping[str, str] | None) -> Answer:
         sent = {name: value for name, value in (headers or {}).items() if name.lower() != "user-agent"}
         self.credentials.before_request(self._tokens, method, uri, sent)  # type: ignore[no-untyped-call]
         raw = body.encode() if isinstance(body, str) else body
         # As a stream: of a plain byte string the whole must leave within one socket time-out.
-        data = io.BytesIO(raw) if raw else raw
+        data = io.BytesIO(raw) if isinstance(raw, bytes) and raw else raw
         return self._http.request(method, uri, headers=sent, data=data)

@@ -13,7 +13,7 @@ from publishers.channels import save_channel
 from publishers.models import Delivery, DeliveryState
 from publishers.platforms.youtube.client import SessionState, YouTubeClient
 from publishers.platforms.youtube.making import VideoMaker
-from publishers.platforms.youtube.upload import GRAIN
+from publishers.platforms.youtube.piece import GRAIN, Pace
 from publishers.sandbox import youtube
 from publishers.sandbox.accounts import YOUTUBE
 from publishers.sandbox.server import RunningSandbox
@@ -35,7 +35,7 @@ class Killed(BaseException):
 
 @pytest.fixture
 def delivery(running: RunningSandbox, clock: MovingClock, monkeypatch: pytest.MonkeyPatch) -> Delivery:
-    monkeypatch.setattr(VideoMaker, "piece", GRAIN)
+    monkeypatch.setattr(VideoMaker, "pace", Pace(first=GRAIN, most=GRAIN))
     monkeypatch.setattr(running.sandbox, "clock", clock)
     credentials = {name: getattr(YOUTUBE, name) for name in ("client_id", "client_secret", "refresh_token")}
     options = {"channel_id": YOUTUBE.channel_id, "playlist_id": YOUTUBE.playlist_id}

@@ -14,8 +14,8 @@ from cms.core.clock import FixedClock
 from cms.core.http import Guard, HttpClient, HttpPolicy
 from publishers.contract import Account, Asset, Message
 from publishers.platforms.youtube.making import VideoMaker
+from publishers.platforms.youtube.piece import GRAIN, Pace
 from publishers.platforms.youtube.platform import YouTubePlatform
-from publishers.platforms.youtube.upload import GRAIN
 from publishers.sandbox.server import RunningSandbox
 from publishers.sandbox.timeline import TimelinePost
 from publishers.sandbox.youtube import timeline
@@ -89,7 +89,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
 
 @pytest.fixture
 def studio(running: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    monkeypatch.setattr(VideoMaker, "piece", GRAIN)
+    monkeypatch.setattr(VideoMaker, "pace", Pace(first=GRAIN, most=GRAIN))
     clock = FixedClock(messages.NOON)
     running.sandbox.reset()
     running.sandbox.clock = clock

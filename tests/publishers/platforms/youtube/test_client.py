@@ -15,11 +15,11 @@ from cms.core.clock import FixedClock
 from cms.core.http import Guard, HttpClient, HttpPolicy
 from publishers.contract import AuthExpired, OutcomeUnknown, Unreachable
 from publishers.platforms.youtube.client import Complete, Gone, Incomplete, YouTubeClient
+from publishers.platforms.youtube.piece import GRAIN, Piece
 from publishers.platforms.youtube.platform import YouTubePlatform
-from publishers.platforms.youtube.upload import GRAIN
 from tests.publishers.platforms import messages
 
-from .conftest import Studio, film_bytes
+from .conftest import Studio, film
 
 LOOPBACK = Guard.from_names(["127.0.0.0/8"])
 #: Small, so that a slow reader is felt by the writer.
@@ -75,10 +75,11 @@ def session(studio: Studio) -> str:
 
 
 def test_session_counts_what_it_has(studio: Studio, session: str) -> None:
-    ours, data = studio.platform().client, film_bytes(2 * GRAIN)
+    ours, video = studio.platform().client, film(2 * GRAIN)
     assert ours.ask_session(session, 2 * GRAIN) == Incomplete(0)
-    assert ours.send_piece(session, data[:GRAIN], 0, 2 * GRAIN) == Incomplete(GRAIN)
-    made = ours.send_piece(session, data[GRAIN:], GRAIN, 2 * GRAIN)
+    with video.open() as source:
+        assert ours.send_piece(session, Piece(source, video, 0, GRAIN), 2 * GRAIN) == Incomplete(GRAIN)
+        made = ours.send_piece(session, Piece(source, video, GRAIN, GRAIN), 2 * GRAIN)
     assert isinstance(made, Complete)
     assert ours.ask_session(session, 2 * GRAIN) == made
     studio.lose_sessions()
@@ -138,14 +139,16 @@ def test_unreadable_answer_is_unknown_after_a_write_and_nothing_after_a_read(stu
 
 def test_large_piece_over_a_slow_line_is_not_one_time_out(studio: Studio) -> None:
     policy = HttpPolicy(connect_timeout=0.4, read_timeout=2, deadline=5, guard=LOOPBACK)
-    piece = bytes(16 * 1024**2)
+    data = bytes(16 * 1024**2)
+    video = messages.asset(data, "phim.mp4", "video/mp4", "main")
+    piece = Piece(video.open(), video, 0, len(data))
     unfinished = answer("308 Resume Incomplete", b"", f"Range: bytes=0-{len(piece) - 1}")
     with scripted(answer("200 OK", TOKEN), unfinished, pause=0.012) as (base, heard):
         started = time.monotonic()
-        state = client(studio, base, policy=policy).send_piece(f"{base}/s", piece, 0, 2 * len(piece))
+        state = client(studio, base, policy=policy).send_piece(f"{base}/s", piece, 2 * len(data))
         assert time.monotonic() - started > 2 * policy.connect_timeout
     assert state == Incomplete(len(piece))
-    assert heard[1].endswith(piece)
+    assert heard[1].endswith(data)
 
 
 def test_secrets_stay_out_of_errors(studio: Studio) -> None:

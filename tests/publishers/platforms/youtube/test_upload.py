@@ -10,11 +10,12 @@ import pytest
 
 from publishers.contract import CannotTell, Found, NeedsPerson, NotYet, OutcomeUnknown, Rejected, Unreachable
 from publishers.platforms.youtube.client import Complete, Gone, SessionState, YouTubeClient
-from publishers.platforms.youtube.upload import GRAIN, Upload
+from publishers.platforms.youtube.making import VideoMaker
+from publishers.platforms.youtube.piece import GRAIN, Pace, Piece
 from tests.publishers.platforms import messages
 from tests.publishers.platforms.memory_run import Crash, MemoryRun, drive
 
-from .conftest import Studio, film, ordinary
+from .conftest import Studio, film, film_bytes, ordinary
 
 
 def assert_one_whole_video(studio: Studio, run: MemoryRun) -> None:
@@ -247,4 +248,28 @@ def test_file_that_is_not_in_the_store_is_said_so(studio: Studio) -> None:
 
 def test_pieces_must_be_whole_grains() -> None:
     with pytest.raises(ValueError, match="multiple"):
-        Upload(None, "http://127.0.0.1/", film(), piece=100_000)
+        Pace(first=100_000)
+
+
+def test_pieces_grow_while_it_is_quick_and_shrink_on_a_slow_line() -> None:
+    pace = Pace(first=4 * GRAIN, most=16 * GRAIN)
+    assert [pace.after(size * GRAIN, 0.5) for size in (4, 8, 16)] == [8 * GRAIN, 16 * GRAIN, 16 * GRAIN]
+    assert pace.after(8 * GRAIN, 5) == 8 * GRAIN
+    assert [pace.after(size * GRAIN, 30) for size in (5, 2, 1)] == [2 * GRAIN, GRAIN, GRAIN]
+
+
+def test_quick_line_needs_fewer_requests(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(VideoMaker, "pace", Pace(first=GRAIN, most=16 * GRAIN))
+    run = studio.run(messages.message(film(15 * GRAIN + 1), messages.captions()))
+    assert drive(run).errors == []
+    assert_one_whole_video(studio, run)
+    assert studio.calls("videos.insert.piece") == 4  # 1 + 2 + 4 + 8
+
+
+def test_piece_is_read_in_blocks_and_may_be_read_again() -> None:
+    video = film(3 * GRAIN)
+    with video.open() as source:
+        piece = Piece(source, video, GRAIN, GRAIN + 7)
+        assert len(piece) == GRAIN + 7
+        for _ in range(2):
+            assert b"".join(map(bytes, piece)) == film_bytes(3 * GRAIN)[GRAIN : 2 * GRAIN + 7]
