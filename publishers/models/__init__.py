@@ -13,6 +13,7 @@ from .delivery import (
     Kind,
     StepState,
 )
+from .derivative import Derivative, DerivativeState
 from .dismissal import Dismissal
 from .handshake import Handshake, NetworkApp, Phase
 from .hold import Hold, Scope
@@ -32,6 +33,8 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "DeliveryStep",
+    "Derivative",
+    "DerivativeState",
     "Dismissal",
     "Handshake",
     "Hold",
