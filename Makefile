@@ -28,6 +28,7 @@ run: .venv/run
 test: .venv/dev
 	@sh scripts/browser.sh
 	@sh scripts/rabbitmq.sh
+	@sh scripts/php.sh
 	@$(MAKE) --no-print-directory check pytest
 
 check: .venv/dev

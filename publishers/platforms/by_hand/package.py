@@ -10,6 +10,7 @@ import io
 import json
 import mimetypes
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -34,17 +35,19 @@ def package_name(message: Message) -> str:
     return f"pbgdpl-{code}-{_instant(message):%Y%m%dT%H%M%SZ}.zip"
 
 
-def package_zip(message: Message, sheet: bytes) -> bytes:
-    """The whole package in memory. Raises ``FileAltered``."""
+def package_zip(message: Message, sheet: bytes, more: Mapping[str, bytes] | None = None) -> bytes:
+    """The whole package in memory; ``more`` is what this kind of place needs beside. Raises ``FileAltered``."""
     target = io.BytesIO()
-    write_package(target, message, sheet)
+    write_package(target, message, sheet, more)
     return target.getvalue()
 
 
-def write_package(target: IO[bytes], message: Message, sheet: bytes) -> None:
+def write_package(
+    target: IO[bytes], message: Message, sheet: bytes, more: Mapping[str, bytes] | None = None
+) -> None:  # fmt: skip
     """Write the package, files in pieces. Raises ``FileAltered``."""
     record = _json(exchange_record(message.record))
-    small = {f"records/{message.record.uuid}.json": record, SHEET: sheet}
+    small = {f"records/{message.record.uuid}.json": record, SHEET: sheet, **(more or {})}
     if message.kind != "withdraw":
         # For the clerk to copy from; the mark at the start makes old editors read it as UTF-8.
         small[TEXT] = f"{nfc(message.title)}\n\n{nfc(message.body)}\n".encode("utf-8-sig")

@@ -29,7 +29,8 @@ from publishers.contract import (
 from .package import carried, package_name
 from .papers import papers_for
 from .schema import ByHandCredentials, ByHandOptions
-from .sheet import is_read_aloud, sheet_pdf
+from .script import is_read_aloud
+from .sheet import sheet_pdf
 
 
 class ByHandPlatform(Platform):

