@@ -13,6 +13,7 @@ _CORRECT = {
     Act.EDIT: _("The post that stands there is changed; its address stays."),
     Act.EDIT_TEXT: _("The text of the post is changed; its address stays."),
     Act.REPLACE: _("The whole post is replaced; its address stays."),
+    Act.REPOST: _("It is posted anew under a new address, and the post that stands there is deleted."),
     Act.NEW_VERSION: _("The portal is given the new version and shows it instead of the old one."),
     Act.BY_HAND: _("Loa can't change it there: a person does, and records it; till then it stays on the list."),
 }

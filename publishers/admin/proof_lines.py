@@ -23,6 +23,7 @@ _ACTS = {
     Act.EDIT: gettext_lazy("The post was changed; its address stayed."),
     Act.EDIT_TEXT: gettext_lazy("The text of the post was changed; its address, pictures and film stayed."),
     Act.REPLACE: gettext_lazy("The whole post was replaced; its address stayed."),
+    Act.REPOST: gettext_lazy("It was posted anew under a new address, and the old post was deleted."),
     Act.NEW_VERSION: gettext_lazy("The portal was given the new version."),
     Act.DELETE: gettext_lazy("The post was deleted."),
     Act.REVOKE: gettext_lazy("The portal was told to remove it."),

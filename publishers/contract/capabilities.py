@@ -42,6 +42,8 @@ class Act(StrEnum):
     REPLACE = "replace"
     #: The receiver is given the new version and shows it instead of the old one.
     NEW_VERSION = "new_version"
+    #: Posted anew under a new address, and the old post deleted.
+    REPOST = "repost"
     DELETE = "delete"
     #: The receiver is told to remove it.
     REVOKE = "revoke"
@@ -61,6 +63,8 @@ class Limit:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
+    #: A longer text may be taken all the same (as a thread): the platform's own checks say so.
+    is_soft: bool = False
     """What a platform takes. Sizes in bytes, times in seconds."""
 
     features: frozenset[Feature]

@@ -18,7 +18,7 @@ from publishers.registry import UnknownPlatform, get_platform
 from .plan import Choice, promise
 
 #: Acts that need to know what the post is called over there.
-_BY_NUMBER = frozenset({Act.EDIT, Act.EDIT_TEXT, Act.REPLACE, Act.DELETE})
+_BY_NUMBER = frozenset({Act.EDIT, Act.EDIT_TEXT, Act.REPLACE, Act.REPOST, Act.DELETE, Act.HIDE})
 _FILES = {"image/": Feature.IMAGES, "video/": Feature.VIDEO, "audio/": Feature.AUDIO}
 
 

@@ -20,7 +20,7 @@ def _text(field: str, limit: Limit | None, text: str) -> Iterator[Problem]:
         return
     used = limit.count(text)
     params = {"used": used, "maximum": limit.maximum, "unit": limit.unit, "over": used - limit.maximum}
-    if used > limit.maximum:
+    if used > limit.maximum and not limit.is_soft:
         yield Problem(code=f"{field}_too_long", field=field, params=params)
     if used < limit.minimum or (limit.minimum and not text.strip()):
         yield Problem(code=f"{field}_missing", field=field, params=params)

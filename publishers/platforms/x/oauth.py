@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -27,10 +27,12 @@ ACCESS_LIFE = timedelta(hours=2)
 CODE_LIFE = timedelta(seconds=30)
 
 
-def authorize_url(page: str, *, client_id: str, redirect_uri: str, state: str, verifier: str) -> str:
-    """Where the account's owner is asked. ``page`` is the setting ``X_AUTHORIZE_URL``; ``state`` at most 500 letters."""
+def authorize_url(
+    page: str, *, client_id: str, redirect_uri: str, state: str, verifier: str, scopes: Sequence[str] = SCOPES
+) -> str:
+    """Where the account's owner is asked. ``page``: the setting ``X_AUTHORIZE_URL``; ``state``: at most 500 letters."""
     asked = {
-        "response_type": "code", "client_id": client_id, "redirect_uri": redirect_uri, "scope": " ".join(SCOPES),
+        "response_type": "code", "client_id": client_id, "redirect_uri": redirect_uri, "scope": " ".join(scopes),
         "state": state, "code_challenge": challenge_of(verifier), "code_challenge_method": "S256",
     }  # fmt: skip
     return f"{page}?{urlencode(asked, quote_via=quote)}"

@@ -18,11 +18,16 @@ class XOptions(BaseModel):
 
     tier: Tier = Field(
         default="pay_per_use", title=_("Access plan"),
-        description=_("Since 2026 new accounts pay for each call. The price of a post is then shown before it is sent."),
+        description=_("New accounts pay for each call: what a post costs is then shown before it is sent."),
         json_schema_extra={"labels": {
             "pay_per_use": _("Pay per use"), "basic": _("Basic (subscription)"), "pro": _("Pro (subscription)"),
             "enterprise": _("Enterprise (contract)"),
         }},
+    )  # fmt: skip
+
+    monthly_budget: int = Field(
+        default=100_000, ge=0, title=_("Spending limit a month, in thousandths of a US dollar"),
+        description=_("What goes beyond waits for next month. 100000: a hundred dollars, 500 posts with an address."),
     )  # fmt: skip
 
     @field_validator("tier", mode="before")
