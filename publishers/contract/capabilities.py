@@ -47,6 +47,8 @@ class Act(StrEnum):
     DELETE = "delete"
     #: The receiver is told to remove it.
     REVOKE = "revoke"
+    #: It stays with its number over there, but no reader sees it.
+    HIDE = "hide"
     #: A person does it there.
     BY_HAND = "by_hand"
 
