@@ -115,6 +115,18 @@ COMMON: Mapping[str, Sentence] = {
         _("Nothing of this item stands on the channel any more, so there was nothing to change."),
         _("Publish the item again if it should stand there."),
     ),
+    "announcement_outdated": Sentence(
+        _("The item has changed since the announcement was asked for. Nobody was told of it."),
+        _("Correct the item on the channel if need be, then ask for the announcement again."),
+    ),
+    "announcement_not_approved": Sentence(
+        _("No second person has approved this announcement. Nobody was told of it."),
+        _("Ask for the announcement again; somebody else approves it."),
+    ),
+    "announcement_declined": Sentence(
+        _("A second person decided against the announcement. Nobody was told of it."),
+        _("Talk to that person; you can ask again."),
+    ),
     "half_done": Sentence(
         _("A part of the item stands there, and the rest could not be sent for too long."),
         _("Look at the channel. Send the rest, or withdraw the item there."),

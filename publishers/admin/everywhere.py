@@ -95,7 +95,8 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         """Everything planned for the item, oldest first."""
         if self.entry is None:
             return []
-        return list(Delivery.objects.filter(entry=self.entry).select_related("channel", "rule").order_by("created_at"))
+        rows = Delivery.objects.filter(entry=self.entry).exclude(kind=Kind.ANNOUNCE)
+        return list(rows.select_related("channel", "rule").order_by("created_at"))
 
     @cached_property
     def taken(self) -> dict[int, Delivery]:

@@ -19,6 +19,7 @@ _CORRECT = {
 }
 _WITHDRAW = {
     Act.DELETE: _("The post is deleted there."),
+    Act.HIDE: _("The post is hidden there: no reader sees it any more."),
     Act.REVOKE: _("The portal is told to remove it."),
     Act.BY_HAND: _("Loa can't remove it there: a person does, and records it; till then it stays on the list."),
 }

@@ -26,6 +26,7 @@ _ACTS = {
     Act.REPOST: gettext_lazy("It was posted anew under a new address, and the old post was deleted."),
     Act.NEW_VERSION: gettext_lazy("The portal was given the new version."),
     Act.DELETE: gettext_lazy("The post was deleted."),
+    Act.HIDE: gettext_lazy("The post was hidden from readers."),
     Act.REVOKE: gettext_lazy("The portal was told to remove it."),
 }
 _PARTS = {
@@ -37,12 +38,14 @@ _PARTS = {
 }
 _TONES = {
     What.PUBLISHED: "green", What.CORRECTED: "green", What.WITHDRAWN: "quiet", What.SHOWN: "green",
+    What.ANNOUNCED: "green",
     What.RECORDED: "green", What.DIFFERS: "amber", What.GONE: "red", What.REFUSED: "red", What.RESTORED: "amber",
 }  # fmt: skip
 _HEADINGS = {
     What.PUBLISHED: gettext_lazy("Published"),
     What.CORRECTED: gettext_lazy("Corrected"),
     What.WITHDRAWN: gettext_lazy("Withdrawn"),
+    What.ANNOUNCED: gettext_lazy("Announced to followers"),
     What.SHOWN: gettext_lazy("Read back: it is there, as it was sent"),
     What.DIFFERS: gettext_lazy("Read back: it is not as it was sent"),
     What.GONE: gettext_lazy("Read back: it is no longer there"),
@@ -152,6 +155,7 @@ def _standing(rows: list[LedgerRow], deliveries: Mapping[Any, Delivery]) -> tupl
 
 def _short(what: What) -> str:
     words = {
+        What.ANNOUNCED: _("announced to followers"),
         What.SHOWN: _("stands there as it was sent"), What.DIFFERS: _("not as it was sent"),
         What.GONE: _("no longer there"), What.REFUSED: _("refused there"), What.RECORDED: _("recorded by a person"),
     }  # fmt: skip

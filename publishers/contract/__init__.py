@@ -4,6 +4,7 @@ No Django here. A platform is built anew for each piece of work from an account,
 state of its own. What it must remember goes through ``Run``; what it can't know it looks up.
 """
 
+from .announcing import Announcing
 from .capabilities import Act, Capabilities, Feature, Limit, Problem, Sentence
 from .connecting import App, Ask, Connecting, NotConnected, Place
 from .errors import (
@@ -47,6 +48,7 @@ __all__ = [
     "Absent",
     "Account",
     "Act",
+    "Announcing",
     "App",
     "Ask",
     "Asset",

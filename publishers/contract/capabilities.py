@@ -29,6 +29,8 @@ class Feature(StrEnum):
     METRICS = "metrics"
     CALLBACKS = "callbacks"
     RENEW = "renew"
+    #: Followers are told of what stands there: a separate act with an approval of its own.
+    ANNOUNCE = "announce"
 
 
 class Act(StrEnum):
@@ -45,6 +47,8 @@ class Act(StrEnum):
     #: Posted anew under a new address, and the old post deleted.
     REPOST = "repost"
     DELETE = "delete"
+    #: It stays with its number over there, but no reader sees it.
+    HIDE = "hide"
     #: The receiver is told to remove it.
     REVOKE = "revoke"
     #: It stays with its number over there, but no reader sees it.

@@ -104,6 +104,9 @@ class Gauge(Protocol):
     def spend(self, bucket: str, cost: int = 1) -> None:
         """Take from the bucket. Raises ``Throttled`` before anything is done when it doesn't hold that much."""
 
+    def give_back(self, bucket: str, cost: int = 1) -> None:
+        """Put back what was taken for something that then did not happen. Never raises."""
+
     def observe(
         self,
         bucket: str,
@@ -119,6 +122,9 @@ class Unmetered:
     """Lets everything pass: for platforms without quotas, and for trying one out."""
 
     def spend(self, bucket: str, cost: int = 1) -> None:
+        return
+
+    def give_back(self, bucket: str, cost: int = 1) -> None:
         return
 
     def observe(

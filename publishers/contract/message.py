@@ -61,7 +61,7 @@ class Message:
 
     #: Stable across every retry of one delivery.
     key: str
-    kind: Literal["publish", "correct", "withdraw"] = "publish"
+    kind: Literal["publish", "correct", "withdraw", "announce"] = "publish"
     title: str
     body: str
     url: str = ""

@@ -14,6 +14,7 @@ from cms.core.clock import Clock
 from cms.core.http import HttpClient
 from cms.entries.record import Content
 
+from .announcing import Announcing
 from .capabilities import Act, Capabilities, Feature, Problem, Sentence
 from .connecting import Connecting
 from .errors import Unsupported
@@ -69,6 +70,8 @@ class Platform(ABC):
     credentials_model: ClassVar[type[BaseModel]]
     #: How an account is connected in a browser; None: a person enters what there is to enter.
     connecting: ClassVar[type[Connecting] | None] = None
+    #: How followers are told of what stands there; with ``Feature.ANNOUNCE``.
+    announcing: ClassVar[Announcing | None] = None
     #: Setting name → default base URL (the real platform).
     endpoints: ClassVar[Mapping[str, str]] = {}
     #: Problem code → sentence, for codes that only this platform has.
@@ -149,6 +152,12 @@ class Platform(ABC):
 
     def withdraw(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
         raise Unsupported(Feature.WITHDRAW)
+
+    def announce(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
+        """Tell followers of the item that stands there by this receipt. ``message.options`` says who: the fields of
+        ``announcing.audience``. It can't be taken back; the receipt returned is the announcement's own.
+        """
+        raise Unsupported(Feature.ANNOUNCE)
 
     def read_back(self, receipt: Receipt) -> Shown:
         """Ask what readers see. Raises ``Gone`` when it is no longer there."""

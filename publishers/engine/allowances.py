@@ -73,6 +73,17 @@ class RowGauge:
             self._make_ready(quota, cost, now)
         raise Throttled(retry_after=1, bucket=bucket)
 
+    def give_back(self, bucket: str, cost: int = 1) -> None:
+        now = self._clock.now()
+        try:
+            self._rows(self._quotas[bucket]).filter(window_start__lte=now, window_end__gt=now, used__gte=cost).update(
+                used=F("used") - cost
+            )
+        except DatabaseError as error:
+            logger.warning(
+                "allowance %s of channel %s not given back (%s)", bucket, self._channel_id, type(error).__name__
+            )
+
     def observe(
         self,
         bucket: str,

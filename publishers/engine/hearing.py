@@ -58,7 +58,7 @@ def _changed(channel: Channel, callback: Callback, now: datetime) -> bool:
     shown = Delivery.objects.filter(
         channel=channel, remote_id=callback.remote_id, state=DeliveryState.PUBLISHED, remote_id__gt=""
     )  # fmt: skip
-    return bool(shown.exclude(kind=Kind.WITHDRAW).update(prove_at=now))
+    return bool(shown.exclude(kind__in=(Kind.WITHDRAW, Kind.ANNOUNCE)).update(prove_at=now))
 
 
 def _revoked(channel: Channel, callback: Callback, now: datetime) -> bool:

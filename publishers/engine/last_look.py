@@ -7,9 +7,10 @@ from datetime import datetime
 from cms.core.prepared import Given, Select
 from cms.entries.models import Status
 from cms.entries.ports import approval_gate
-from publishers.models import ChannelState, Delivery, DeliveryState, Hold, Kind
-from publishers.planning.holds import hold_on
+from publishers.models import Approval, ChannelState, Delivery, DeliveryState, Hold, Kind
+from publishers.planning.holds import STOPPED_KINDS, hold_on
 
+from .standing import standing_delivery
 from .transitions import LeaseLost
 
 
@@ -57,7 +58,7 @@ def last_look(delivery: Delivery, fence: int, now: datetime, *, is_begun: bool =
     row = dict(zip(_LOOKED_AT, found, strict=True))
     if row["channel__state"] != ChannelState.ACTIVE:
         raise Stopped("channel_paused", cancel=False)
-    if row["kind"] == Kind.PUBLISH:
+    if row["kind"] in STOPPED_KINDS:
         hold = hold_on(
             now, channel_id=delivery.channel_id, campaign_id=row["campaign_id"], agency_code=row["entry__agency_code"]
         )  # fmt: skip
@@ -73,3 +74,17 @@ def last_look(delivery: Delivery, fence: int, now: datetime, *, is_begun: bool =
         raise Stopped("not_approved")
     if row["undo_until"] and row["undo_until"] > now:
         raise Stopped("undo", cancel=False)
+    _look_at_announcement(delivery)
+
+
+def _look_at_announcement(delivery: Delivery) -> None:
+    """Of an announcement: a second person has said yes to exactly this, and what they saw still stands there."""
+    if delivery.kind != Kind.ANNOUNCE:
+        return
+    shown = standing_delivery(delivery)
+    if shown is None:
+        raise Stopped("nothing_stands")
+    if shown.content_hash != delivery.content_hash:
+        raise Stopped("announcement_outdated")
+    if not Approval.objects.filter(delivery=delivery, bound_hash=delivery.bound_hash).exists():
+        raise Stopped("announcement_not_approved")

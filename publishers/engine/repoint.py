@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cms.entries.models import Entry
-from publishers.models import OPEN_STATES, Delivery, DeliveryState, DeliveryStep
+from publishers.models import OPEN_STATES, Delivery, DeliveryState, DeliveryStep, Kind
 from publishers.planning.binding import bound_hash
 from publishers.planning.sizes import is_long
 
@@ -21,6 +21,10 @@ def repoint(delivery_id: UUID, fence: int | None = None) -> bool:
         return False
     if delivery.steps.filter(is_irreversible=True).exists():
         return False
+    if delivery.kind == Kind.ANNOUNCE:
+        # A person said yes to telling people of that version, not of the next.
+        problem = {"code": "announcement_outdated", "params": {}, "detail": ""}
+        return change(delivery_id, OPEN_STATES, DeliveryState.CANCELLED, problem=problem)
     entry = Entry.objects.get(pk=delivery.entry_id)
     values = {
         "entry_version": entry.version,

@@ -142,7 +142,7 @@ class DatabaseRun:
         if isinstance(sighting, Found):
             return sighting.result
         if not isinstance(sighting, Absent):
-            raise NeedsPerson("cannot_tell", params={"step": step.name})
+            raise NeedsPerson(sighting.reason, params={"step": step.name})
         now = self._clock.now()
         if step.absent_since is None or step.absent_since > now:
             step.absent_since = now

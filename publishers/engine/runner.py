@@ -114,7 +114,7 @@ def _work(delivery: Delivery, hold: Hold, clock: Clock, is_stopping: Callable[[]
     except EntryVersion.DoesNotExist:
         raise Rejected("not_published") from None
     run = DatabaseRun(delivery, hold, platform, message, clock, is_stopping)
-    if delivery.kind != Kind.WITHDRAW and not run.is_begun():
+    if delivery.kind in (Kind.PUBLISH, Kind.CORRECT) and not run.is_begun():
         _refuse_if_broken(platform, message)
     receipt = _act(delivery, platform, message, run)
     return _settle(delivery, hold, platform, receipt, clock.now(), message)
@@ -145,6 +145,8 @@ def _act(delivery: Delivery, platform: Platform, message: Message, run: Database
         raise Stopped("nothing_stands")
     if delivery.kind == Kind.CORRECT:
         return platform.correct(known, message, run)
+    if delivery.kind == Kind.ANNOUNCE:
+        return platform.announce(known, message, run)
     return platform.withdraw(known, message, run)
 
 

@@ -20,7 +20,12 @@ from .transitions import mark_withdrawn, receipt_values
 _PROOF_AFTER = timedelta(seconds=10)
 #: A channel's last success is written once in this time: every run would rewrite the same row.
 _FRESH = timedelta(seconds=30)
-_WHAT = {Kind.PUBLISH: What.PUBLISHED, Kind.CORRECT: What.CORRECTED, Kind.WITHDRAW: What.WITHDRAWN}
+_WHAT = {
+    Kind.PUBLISH: What.PUBLISHED, Kind.CORRECT: What.CORRECTED, Kind.WITHDRAW: What.WITHDRAWN,
+    Kind.ANNOUNCE: What.ANNOUNCED,
+}  # fmt: skip
+#: They did something to what stood there; which act that was goes into the ledger.
+_CHANGES = (Kind.CORRECT, Kind.WITHDRAW)
 
 
 def arrival(delivery: Delivery, receipt: Receipt, now: datetime) -> tuple[DeliveryState, dict[str, Any]]:
@@ -30,6 +35,9 @@ def arrival(delivery: Delivery, receipt: Receipt, now: datetime) -> tuple[Delive
         return DeliveryState.WITHDRAWN, values
     if delivery.kind == Kind.WITHDRAW:
         values["permalink"] = receipt.permalink or delivery.permalink
+    if delivery.kind == Kind.ANNOUNCE:
+        # Sent to people, it stands nowhere: there is nothing to read back.
+        return DeliveryState.PUBLISHED, {**values, "published_at": now}
     if Feature.READ_BACK in get_platform(delivery.channel.platform).capabilities.features:
         values["prove_at"] = now + _PROOF_AFTER
     return DeliveryState.PUBLISHED, {**values, "published_at": now}
@@ -54,7 +62,7 @@ def note(
 def facts_for(delivery: Delivery, receipt: Receipt, message: Message | None = None) -> dict[str, Any]:
     """The facts of a delivery for the ledger; the message is assembled again where it is not at hand."""
     platform = get_platform(delivery.channel.platform)
-    act = {} if delivery.kind == Kind.PUBLISH else {"act": platform.act(delivery.kind, delivery.channel.options).value}
+    act = {"act": platform.act(delivery.kind, delivery.channel.options).value} if delivery.kind in _CHANGES else {}
     if message is None:
         try:
             message = message_for(delivery, platform)

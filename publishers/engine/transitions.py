@@ -114,7 +114,7 @@ def mark_withdrawn(withdrawal: Delivery) -> None:
     """What the withdrawal removed no longer counts as published."""
     for earlier in Delivery.objects.filter(
         entry_id=withdrawal.entry_id, channel_id=withdrawal.channel_id, state=DeliveryState.PUBLISHED
-    ).exclude(kind=Kind.WITHDRAW):
+    ).exclude(kind__in=(Kind.WITHDRAW, Kind.ANNOUNCE)):
         change(earlier.pk, [DeliveryState.PUBLISHED], DeliveryState.WITHDRAWN, prove_at=None)
 
 

@@ -1,6 +1,7 @@
 """What the hub remembers: channels, deliveries, their steps and attempts; holds, rules, allowances and the ledger."""
 
 from .allowance import Allowance
+from .approval import Approval
 from .campaign import Campaign
 from .channel import Channel, ChannelState
 from .delivery import (
@@ -25,6 +26,7 @@ __all__ = [
     "OPEN_STATES",
     "UNSETTLED_STATES",
     "Allowance",
+    "Approval",
     "Attempt",
     "Campaign",
     "Channel",

@@ -80,7 +80,10 @@ class Channel(CollectionMember, models.Model):
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
         ordering = ["name"]
-        permissions = [("use_channel", _("Can publish on channel"))]
+        permissions = [
+            ("use_channel", _("Can publish on channel")),
+            ("announce_channel", _("Can approve announcements to the channel's followers")),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -20,6 +20,8 @@ class Kind(models.TextChoices):
     PUBLISH = "publish", _("publish")
     CORRECT = "correct", _("correct")
     WITHDRAW = "withdraw", _("withdraw")
+    #: Followers are told of what stands there already: it changes nothing of the place.
+    ANNOUNCE = "announce", _("announce to followers")
 
 
 class DeliveryState(models.TextChoices):
@@ -118,8 +120,18 @@ class Delivery(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["entry", "channel"],
-                condition=models.Q(state__in=["publishing", "needs_checking"]),
+                # An announcement that waits for the morning never stands before a correction.
+                condition=models.Q(
+                    state__in=["publishing", "needs_checking"], kind__in=["publish", "correct", "withdraw"]
+                ),
                 name="loa_delivery_one_at_work",
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "channel"],
+                condition=models.Q(
+                    kind="announce", state__in=["in_review", "scheduled", "publishing", "needs_checking"]
+                ),
+                name="loa_delivery_one_announced",
             ),
         ]
         indexes = [

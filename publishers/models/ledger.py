@@ -14,6 +14,8 @@ class What(models.TextChoices):
     PUBLISHED = "published", _("published")
     CORRECTED = "corrected", _("corrected")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    #: Followers were told of it.
+    ANNOUNCED = "announced", _("announced to followers")
     #: Read back from the platform.
     SHOWN = "shown", _("seen there")
     DIFFERS = "differs", _("seen there, but different")

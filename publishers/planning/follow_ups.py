@@ -83,6 +83,7 @@ def places_of(entries: Iterable[Entry] | QuerySet[Entry]) -> dict[UUID, list[Pla
     """Where each item stands or is on its way, by channel. One query for all of them."""
     known = {entry.pk: entry for entry in entries}
     rows = Delivery.objects.filter(entry__in=list(known), state__in=(DeliveryState.PUBLISHED, *UNSETTLED_STATES))
+    rows = rows.exclude(kind=Kind.ANNOUNCE)
     shown: dict[tuple[UUID, int], Delivery] = {}
     at_work: dict[tuple[UUID, int], Delivery] = {}
     for delivery in rows.select_related("channel").order_by("published_at", "created_at"):

@@ -19,6 +19,8 @@ from publishers.models import OPEN_STATES, Delivery, DeliveryStep, Hold, Kind, S
 
 #: Ids per statement: SQLite takes a limited number of values.
 _CHUNK = 500
+#: What a freeze stops; what mends or removes something passes.
+STOPPED_KINDS = (Kind.PUBLISH, Kind.ANNOUNCE)
 #: Something that can't be taken back was begun for the delivery.
 BEGUN = DeliveryStep.objects.filter(delivery=OuterRef("pk"), is_irreversible=True)
 
@@ -37,7 +39,7 @@ class InForce:
 
     def on_delivery(self, delivery: Delivery) -> Hold | None:
         """What stops this delivery; corrections and withdrawals pass."""
-        if delivery.kind != Kind.PUBLISH:
+        if delivery.kind not in STOPPED_KINDS:
             return None
         return self.on(
             channel_id=delivery.channel_id, campaign_id=delivery.campaign_id, agency_code=delivery.entry.agency_code
@@ -126,7 +128,7 @@ def _concerned(hold: Hold) -> Q:
 def _put_aside(hold: Hold, now: datetime) -> int:
     due = Delivery.objects.filter(
         _concerned(hold), Q(lease_until=None) | Q(lease_until__lt=now), ~Exists(BEGUN),
-        kind=Kind.PUBLISH, state__in=OPEN_STATES, hold=None, receipt__isnull=True,
+        kind__in=STOPPED_KINDS, state__in=OPEN_STATES, hold=None, receipt__isnull=True,
         run_at__lte=now + timedelta(seconds=conf().horizon_s),
     )  # fmt: skip
     if hold.ends_at:

@@ -36,10 +36,10 @@ def entries_under_changed_law() -> QuerySet[Entry]:
     newer = Delivery.objects.filter(
         entry=OuterRef("entry"), channel=OuterRef("channel"), state=DeliveryState.PUBLISHED,
         published_at__gt=OuterRef("published_at"),
-    )  # fmt: skip
+    ).exclude(kind=Kind.ANNOUNCE)  # fmt: skip
     told_before = Delivery.objects.filter(
         ~Exists(newer), entry=OuterRef("entry"), state=DeliveryState.PUBLISHED, entry_version__lt=OuterRef("version")
-    ).exclude(kind=Kind.WITHDRAW)
+    ).exclude(kind__in=(Kind.WITHDRAW, Kind.ANNOUNCE))
     changed = EntryVersion.objects.filter(Exists(told_before), reason=Reason.LAW)
     return Entry.objects.filter(pk__in=changed.values("entry_id")).order_by("-version_at", "pk")
 

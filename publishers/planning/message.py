@@ -12,7 +12,7 @@ from cms.entries.blobs import open_blob
 from cms.entries.models import EntryVersion
 from cms.entries.record import Attachment, Record
 from publishers.contract import Asset, Draft, Message, Platform
-from publishers.models import Delivery
+from publishers.models import Delivery, Kind
 
 _version = Select(
     lambda: EntryVersion.objects.filter(
@@ -23,7 +23,7 @@ _earlier = Select(
     lambda: Delivery.objects.filter(
         entry=Given(Delivery, "entry"), channel=Given(Delivery, "channel"), published_at__isnull=False,
         created_at__lt=Given(Delivery, "created_at"),
-    ).order_by("-published_at").values_list("entry_version", "permalink")[:1]
+    ).exclude(kind=Kind.ANNOUNCE).order_by("-published_at").values_list("entry_version", "permalink")[:1]
 )  # fmt: skip
 
 

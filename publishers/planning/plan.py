@@ -18,6 +18,7 @@ from publishers.engine.transitions import change
 from publishers.models import Campaign, Channel, Delivery, DeliveryState, Kind, Rule
 from publishers.registry import get_platform
 
+from .announcing import drop_outdated
 from .binding import bound_hash
 from .sizes import is_long
 from .times import instant_of
@@ -119,7 +120,7 @@ def promised(entry: Entry, choice: Choice, due: datetime) -> dict[str, Any]:
 def shown_there(entry: Entry, channel: Channel) -> Delivery | None:
     """The delivery by which the channel shows the item now, in whatever version."""
     latest = Delivery.objects.filter(entry=entry, channel=channel, state=DeliveryState.PUBLISHED)
-    found = latest.order_by("-published_at").first()
+    found = latest.exclude(kind=Kind.ANNOUNCE).order_by("-published_at").first()
     return None if found is None or found.kind == Kind.WITHDRAW else found
 
 
@@ -158,6 +159,7 @@ def follow_entry(entry: Entry) -> None:
 
     What stands on a channel already is changed only by a person's decision (``follow_ups``).
     """
+    drop_outdated(entry)
     waiting = Delivery.objects.filter(entry=entry, state=DeliveryState.SCHEDULED).exclude(kind=Kind.WITHDRAW)
     if entry.status == Status.WITHDRAWN:
         problem = {"code": "not_published", "params": {}, "detail": ""}

@@ -102,7 +102,7 @@ def _bad_receipts(deliveries: list[Mapping[str, Any]], own: list[Mapping[str, An
     ]
 
 
-_ARRIVED = (What.PUBLISHED, What.CORRECTED, What.WITHDRAWN, What.RECORDED)
+_ARRIVED = (What.PUBLISHED, What.CORRECTED, What.WITHDRAWN, What.ANNOUNCED, What.RECORDED)
 
 
 def _marks(receipt: Mapping[str, Any]) -> set[str]:

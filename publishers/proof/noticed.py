@@ -21,10 +21,10 @@ def noticed(deliveries: QuerySet[Delivery], now: datetime) -> QuerySet[LedgerRow
     standing = deliveries.filter(state=DeliveryState.PUBLISHED)
     later = LedgerRow.objects.filter(
         entry_id=OuterRef("entry_id"), channel_id=OuterRef("channel_id"), seq__gt=OuterRef("seq")
-    )
+    ).exclude(what=What.ANNOUNCED)
     # A withdrawal is meant to leave nothing there: only what still stands is an alarm.
     wrong = Q(what=What.DIFFERS, delivery_id__in=standing.values("pk")) | Q(
-        what=What.GONE, delivery_id__in=standing.exclude(kind=Kind.WITHDRAW).values("pk")
+        what=What.GONE, delivery_id__in=standing.exclude(kind__in=(Kind.WITHDRAW, Kind.ANNOUNCE)).values("pk")
     )
     # Said once more alone, so that the partial index serves.
     alarms = LedgerRow.objects.filter(what__in=(What.DIFFERS, What.GONE), at__gte=now - RECENT)

@@ -23,6 +23,9 @@ class MemoryGauge:
             raise Throttled("quota_used_up", retry_after=3600, bucket=bucket)
         self.spent[bucket] += cost
 
+    def give_back(self, bucket: str, cost: int = 1) -> None:
+        self.spent[bucket] -= cost
+
     def observe(
         self,
         bucket: str,
