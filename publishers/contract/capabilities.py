@@ -42,17 +42,15 @@ class Act(StrEnum):
     EDIT_TEXT = "edit_text"
     #: The whole is replaced under the same address.
     REPLACE = "replace"
-    #: The receiver is given the new version and shows it instead of the old one.
-    NEW_VERSION = "new_version"
     #: Posted anew under a new address, and the old post deleted.
     REPOST = "repost"
+    #: The receiver is given the new version and shows it instead of the old one.
+    NEW_VERSION = "new_version"
     DELETE = "delete"
     #: It stays with its number over there, but no reader sees it.
     HIDE = "hide"
     #: The receiver is told to remove it.
     REVOKE = "revoke"
-    #: It stays with its number over there, but no reader sees it.
-    HIDE = "hide"
     #: A person does it there.
     BY_HAND = "by_hand"
 
@@ -65,12 +63,12 @@ class Limit:
     minimum: int = 0
     unit: Literal["characters", "bytes", "weighted"] = "characters"
     count: Callable[[str], int] = len
+    #: A longer text may be taken all the same (as a thread): the platform's own checks say so.
+    is_soft: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    #: A longer text may be taken all the same (as a thread): the platform's own checks say so.
-    is_soft: bool = False
     """What a platform takes. Sizes in bytes, times in seconds."""
 
     features: frozenset[Feature]
