@@ -275,6 +275,7 @@ LOA_PUBLISHERS = {
         "YOUTUBE_ANALYTICS_URL": _endpoint(
             "YOUTUBE_ANALYTICS_URL", "https://youtubeanalytics.googleapis.com", "/youtube/analytics"
         ),
+        "YOUTUBE_HUB_URL": _endpoint("YOUTUBE_HUB_URL", "https://pubsubhubbub.appspot.com/subscribe", "/youtube/hub"),
         "GOOGLE_TOKEN_URL": _endpoint("GOOGLE_TOKEN_URL", "https://oauth2.googleapis.com/token", "/youtube/token"),
         "GOOGLE_AUTHORIZE_URL": _endpoint(
             "GOOGLE_AUTHORIZE_URL", "https://accounts.google.com/o/oauth2/v2/auth", "/youtube/accounts/o/oauth2/v2/auth"

@@ -72,6 +72,8 @@ class Platform(ABC):
     connecting: ClassVar[type[Connecting] | None] = None
     #: How followers are told of what stands there; with ``Feature.ANNOUNCE``.
     announcing: ClassVar[Announcing | None] = None
+    #: What tells the platform that its callback has arrived.
+    callback_status: ClassVar[int] = 204
     #: Setting name → default base URL (the real platform).
     endpoints: ClassVar[Mapping[str, str]] = {}
     #: Problem code → sentence, for codes that only this platform has.
@@ -176,6 +178,13 @@ class Platform(ABC):
         Raises ``AuthExpired`` when a person must reconnect, ``OutcomeUnknown`` when a single-use token may be spent.
         """
         raise Unsupported(Feature.RENEW)
+
+    def subscribe(self, callback_url: str) -> datetime:
+        """Ask the platform to call that address when something changes; returns when to ask again. May be repeated.
+
+        Only for platforms that forget whom they call: the others are told once, by whoever connects them.
+        """
+        raise Unsupported(Feature.CALLBACKS)
 
     def answer_challenge(self, request: RawRequest) -> str:
         """The body by which a callback address proves that it is ours (a ``GET``). Raises ``CallbackRejected``."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from publishers.contract import Asset, Message, Problem
 
 from . import mapping
+from .choices import YouTubeChoices, wrong_choices
 from .dressing import CAPTIONS_MAX_BYTES, CAPTIONS_TYPES, THUMBNAIL_MAX_BYTES, usable_thumbnail
 
 #: Key among the record's details: why a video needs no captions (nothing is spoken in it, for example).
@@ -15,7 +16,7 @@ EXEMPTION = "captions_exemption"
 
 def find_problems(message: Message) -> list[Problem]:
     """Findings in the order a person would mend them."""
-    return [*_texts(message), *_tags(message), *_captions(message), *_thumbnail(message)]
+    return [*_texts(message), *_tags(message), *_captions(message), *_thumbnail(message), *_choices(message)]
 
 
 def _texts(message: Message) -> Iterator[Problem]:
@@ -49,6 +50,19 @@ def _thumbnail(message: Message) -> Iterator[Problem]:
     if cover is not None and usable_thumbnail(message) is None:
         params = {**_file(cover), "maximum": THUMBNAIL_MAX_BYTES // 1024**2}
         yield Problem(code="youtube_thumbnail_unusable", field="images", params=params, blocking=False)
+
+
+def _choices(message: Message) -> Iterator[Problem]:
+    wrong = wrong_choices(message.options)
+    if wrong:
+        yield Problem(code="youtube_choice_invalid", field="channel", params={"fields": ", ".join(wrong)})
+        return
+    chosen = YouTubeChoices.model_validate(dict(message.options))
+    if chosen.playlist == "other" and not chosen.playlist_id:
+        yield Problem(code="youtube_playlist_unnamed", field="channel")
+    if chosen.public_at and chosen.privacy in ("public", "unlisted"):
+        params = {"at": chosen.public_at}
+        yield Problem(code="youtube_public_at_not_private", field="channel", params=params, blocking=False)
 
 
 def _file(asset: Asset) -> dict[str, str]:

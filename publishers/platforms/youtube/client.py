@@ -32,12 +32,13 @@ from publishers.contract import (
 )
 
 from .errors import Refusal, read_refusal, translate, translate_token_error
-from .library import collection
+from .library import ANALYTICS, collection
 from .piece import Piece
-from .quotas import CAPTIONS_INSERT, CAPTIONS_LIST, CAPTIONS_UPDATE, INSERT, LIST, WRITE, Price
+from .quotas import CAPTIONS_INSERT, CAPTIONS_LIST, CAPTIONS_UPDATE, COUNT, FREE, INSERT, LIST, WRITE, Price
 from .transport import GoogleHttp
 
 API_URL = "YOUTUBE_API_URL"
+ANALYTICS_URL = "YOUTUBE_ANALYTICS_URL"
 TOKEN_URL = "GOOGLE_TOKEN_URL"  # noqa: S105
 
 Resource = dict[str, Any]
@@ -79,6 +80,7 @@ class YouTubeClient:
     ) -> None:
         endpoints = {**defaults, **account.endpoints}
         self._api_url = endpoints[API_URL]
+        self._analytics_url = endpoints[ANALYTICS_URL]
         self._clock = clock
         self._gauge = gauge
         own = account.credentials
@@ -99,11 +101,21 @@ class YouTubeClient:
     def videos(self, ids: Sequence[str]) -> list[Resource]:
         """The videos of those ids that exist, at most fifty."""
         parts = "snippet,status,processingDetails"
-        answer = self._read(self._on("videos").list(part=parts, id=",".join(ids), maxResults=PAGE))
+        answer = self._read(self._on("videos").list(part=parts, id=",".join(ids)))
         return list(answer.get("items", ()))
 
     def video(self, video_id: str) -> Resource | None:
         return next(iter(self.videos([video_id])), None)
+
+    def statistics(self, ids: Sequence[str]) -> list[Resource]:
+        """What is counted of those videos, at most fifty; from a bucket of its own."""
+        query = self._on("videos").batchGetStats(part="id,snippet,statistics", id=",".join(ids))
+        return list(self._read(query, COUNT).get("items", ()))
+
+    def report(self, **query: Any) -> Resource:
+        """A table of YouTube Analytics: ``columnHeaders`` and ``rows``."""
+        reports = collection(self._analytics_url, "reports", service=ANALYTICS)
+        return self._read(reports.query(ids="channel==MINE", **query), FREE)
 
     def playlist_pages(self, playlist_id: str, *, video_id: str = "") -> Iterator[list[Resource]]:
         """A playlist page by page, in its order; with ``video_id`` only the places where that video is."""
@@ -131,8 +143,7 @@ class YouTubeClient:
 
     def renew(self) -> dict[str, str]:
         """Fetch an hour's access with the refresh token, which stays the same unless Google sends another."""
-        # The token endpoint takes nothing of any bucket.
-        with self._translating(Unreachable, LIST):
+        with self._translating(Unreachable, FREE):
             self._http.refresh()
         fresh = self._http.credentials
         ends = rfc3339(fresh.expiry.replace(tzinfo=UTC)) if fresh.expiry else ""
@@ -140,11 +151,11 @@ class YouTubeClient:
 
     # the resumable upload
 
-    def open_session(self, metadata: Resource, media_type: str, size: int) -> str:
+    def open_session(self, metadata: Resource, media_type: str, size: int, *, notify: bool = True) -> str:
         """Announce a video; returns the session's address. No video comes of it before its last byte."""
         announced = _Announced(media_type, size)
         request = self._on("videos").insert(
-            part="snippet,status", notifySubscribers=True, body=metadata, media_body=announced
+            part="snippet,status", notifySubscribers=notify, body=metadata, media_body=announced
         )
         headers = {
             **request.headers, "content-type": "application/json; charset=UTF-8",
@@ -209,13 +220,20 @@ class YouTubeClient:
         request = self._on("captions").update(part="snippet", body=body, media_body=media)
         self._write(request, CAPTIONS_UPDATE)
 
+    def delete_captions(self, captions_id: str) -> None:
+        self._write(self._on("captions").delete(id=captions_id))
+
     def add_to_playlist(self, playlist_id: str, video_id: str) -> None:
         resource = {"kind": "youtube#video", "videoId": video_id}
         body = {"snippet": {"playlistId": playlist_id, "resourceId": resource}}
         self._write(self._on("playlistItems").insert(part="snippet", body=body))
 
-    def update_snippet(self, video_id: str, snippet: Resource) -> None:
-        self._write(self._on("videos").update(part="snippet", body={"id": video_id, "snippet": snippet}))
+    def take_off_playlist(self, item_id: str) -> None:
+        self._write(self._on("playlistItems").delete(id=item_id))
+
+    def update(self, video_id: str, parts: Mapping[str, Resource]) -> None:
+        """Replace parts of a video; whatever a part leaves out is wiped there."""
+        self._write(self._on("videos").update(part=",".join(parts), body={"id": video_id, **parts}))
 
     def delete(self, video_id: str) -> None:
         self._write(self._on("videos").delete(id=video_id))
@@ -232,7 +250,8 @@ class YouTubeClient:
         return self._execute(request, OutcomeUnknown, price)
 
     def _execute(self, request: Any, lost: Lost, price: Price) -> Resource:
-        self._gauge.spend(price.bucket, price.cost)
+        if price.cost:
+            self._gauge.spend(price.bucket, price.cost)
         with self._translating(lost, price):
             answer = request.execute(http=self._http, num_retries=0)
         if request.method == "DELETE":
@@ -274,7 +293,7 @@ class YouTubeClient:
         exists = refusal.reason == "captionExists"
         error = CaptionsExist(refusal) if exists else translate(refusal, now, price.bucket)
         error.detail = self._redact(error.detail)
-        if refusal.is_out_of_quota:
+        if refusal.is_out_of_quota and price.cost:
             self._gauge.observe(price.bucket, used=price.used_when_refused)
         elif isinstance(error, Throttled) and error.bucket:
             self._gauge.observe(error.bucket, blocked_until=now + timedelta(seconds=error.retry_after))

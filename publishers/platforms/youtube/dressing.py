@@ -7,7 +7,7 @@ from typing import Any
 
 from publishers.contract import Asset, Message, Misconfigured, Rejected, Result, Run
 
-from .client import YouTubeClient
+from .client import Resource, YouTubeClient
 from .piece import read_all
 
 #: YouTube takes 50 MB since 2026-09; 2 MB is what it has always taken and what a phone likes to load.
@@ -50,24 +50,39 @@ class Dressing:
 
         self._wear("thumbnail", cover, before, act)
 
-    def captions(self, before: Facts) -> None:
-        """Add the caption track, or put it in the old one's place."""
-        track = self._message.captions()
+    def captions(self, before: Facts, *, replace: bool = False) -> None:
+        """Add the caption track, put it in the old one's place, or take away what the item no longer has.
+
+        ``replace``: a track that is there already may hold other words.
+        """
+        track, known = self._message.captions(), str(before.get("captions_language", self._message.language))
         if track is None:
+            if "captions_sha256" in before:
+                self._do("captions", lambda: self._remove_captions(known))
             return
         language = track.language or self._message.language
 
         def act() -> None:
-            if "captions_sha256" in before:
+            if "captions_sha256" in before and known != language:
+                self._remove_captions(known)
+            if replace or ("captions_sha256" in before and known == language):
                 self._replace_captions(language, read_all(track))
             else:
                 # A track that is already there is ours: the answer to the first attempt was lost.
                 self._client.insert_captions(self._video_id, language, read_all(track))
 
         self._wear("captions", track, before, act)
+        if "captions" not in self.refused:
+            self.facts["captions_language"] = language
 
-    def playlist(self, playlist_id: str) -> None:
+    def playlist(self, playlist_id: str, before: Facts) -> None:
         """Put the video on the playlist once. YouTube would list it twice, so a lost answer is looked up."""
+        old = str(before.get("playlist_id", ""))
+        if old == playlist_id:
+            self.facts |= {"playlist_id": old} if old else {}
+            return
+        if old:
+            self._do("playlist_before", lambda: self._take_off(old))
         if not playlist_id:
             return
 
@@ -80,13 +95,33 @@ class Dressing:
         fingerprint = {"playlist_id": playlist_id, "video_id": self._video_id}
         self._note("playlist", self._run.once("playlist", lambda: _tried(act), fingerprint=fingerprint))
 
+    def _take_off(self, playlist_id: str) -> Result:
+        for page in self._client.playlist_pages(playlist_id, video_id=self._video_id):
+            for item in page:
+                self._client.take_off_playlist(item["id"])
+        return {}
+
     def _replace_captions(self, language: str, data: bytes) -> None:
-        for track in self._client.captions(self._video_id):
-            snippet = track.get("snippet", {})
-            if snippet.get("language") == language and snippet.get("trackKind", "standard").lower() != "asr":
-                self._client.replace_captions(track["id"], data)
-                return
-        self._client.insert_captions(self._video_id, language, data)
+        tracks = self._tracks(language)
+        if tracks:
+            self._client.replace_captions(tracks[0]["id"], data)
+        else:
+            self._client.insert_captions(self._video_id, language, data)
+
+    def _remove_captions(self, language: str) -> Result:
+        for track in self._tracks(language):
+            self._client.delete_captions(track["id"])
+        return {}
+
+    def _tracks(self, language: str) -> list[Resource]:
+        """Our track of the language, if it is there; not those that people named otherwise, nor YouTube's own."""
+        return [
+            track
+            for track in self._client.captions(self._video_id)
+            if (snippet := track.get("snippet", {})).get("language") == language
+            and not snippet.get("name")
+            and snippet.get("trackKind", "standard").lower() != "asr"
+        ]
 
     def _wear(self, name: str, asset: Asset, before: Facts, act: Callable[[], None]) -> None:
         fact = f"{name}_sha256"

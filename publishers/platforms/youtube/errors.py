@@ -10,6 +10,7 @@ from typing import Any
 
 from cms.core.text import plain
 from publishers.contract import AuthExpired, Misconfigured, PublishError, Rejected, Throttled, Unreachable
+from publishers.platforms.unknown_codes import note_unknown
 
 from .quotas import UPLOADS, until_reset
 
@@ -22,10 +23,56 @@ _ACCOUNT = frozenset({
     "youtubeSignupRequired", "authenticatedUserAccountClosed", "authenticatedUserAccountSuspended",
     "authenticatedUserNotChannel", "accountDelegationForbidden", "channelClosed", "channelSuspended",
 })  # fmt: skip
+#: The consent does not cover it, or is no longer one.
+_CONSENT = frozenset({"insufficientPermissions", "insufficientScopes", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 #: Reason → the channel's form field that is wrong.
 _FIELDS = {
     "invalidCategoryId": "category_id", "playlistNotFound": "playlist_id", "playlistForbidden": "playlist_id",
-    "forbiddenPrivacySetting": "privacy",
+    "playlistItemsNotAccessible": "playlist_id", "forbiddenPrivacySetting": "privacy",
+}  # fmt: skip
+#: Reason → the sentence of what YouTube refuses for good.
+_REFUSED = {
+    "invalidTitle": "youtube_title_refused",
+    "invalidDescription": "youtube_description_refused",
+    "invalidTags": "youtube_tags_refused",
+    "invalidPublishAt": "youtube_public_at_refused",
+    "defaultLanguageNotSet": "youtube_language_refused",
+    "invalidVideoMetadata": "youtube_metadata_refused",
+    "invalidMetadata": "youtube_metadata_refused",
+    "invalidRecordingDetails": "youtube_metadata_refused",
+    "invalidFilename": "youtube_metadata_refused",
+    "forbiddenLicenseSetting": "youtube_licence_refused",
+    "mediaBodyRequired": "youtube_file_missing",
+    "invalidImage": "youtube_image_refused",
+    "mediaFormatUnsupported": "youtube_image_refused",
+    "forbidden": "youtube_forbidden",
+    "playlistContainsMaximumNumberOfVideos": "youtube_playlist_full",
+    "captionExists": "youtube_captions_exist",
+    "captionNotFound": "youtube_captions_gone",
+    "videoNotFound": "youtube_not_found",
+    "accessNotConfigured": "youtube_api_off",
+    "SERVICE_DISABLED": "youtube_api_off",
+    # Ours to mend: a request that YouTube does not understand.
+    "missingRequiredParameter": "youtube_request_refused",
+    "unexpectedParameter": "youtube_request_refused",
+    "incompatibleParameters": "youtube_request_refused",
+    "invalidPageToken": "youtube_request_refused",
+    "unknownPart": "youtube_request_refused",
+    "parseError": "youtube_request_refused",
+    "badRequest": "youtube_request_refused",
+    "badContent": "youtube_request_refused",
+}
+#: YouTube's word for why a video came to nothing after the upload → the sentence.
+_CAME_TO_NOTHING = {
+    **dict.fromkeys(("conversion", "invalidFile", "codec", "transcodeFailed", "streamingFailed"),
+                    "youtube_video_unreadable"),
+    **dict.fromkeys(("emptyFile", "tooSmall", "uploadAborted", "uploadFailed"), "youtube_video_incomplete"),
+    **dict.fromkeys(("copyright", "claim", "trademark"), "youtube_video_copyright"),
+    **dict.fromkeys(("inappropriate", "termsOfUse", "legal"), "youtube_video_terms"),
+    **dict.fromkeys(("uploaderAccountSuspended", "uploaderAccountClosed"), "youtube_video_account"),
+    "duplicate": "youtube_video_duplicate",
+    "length": "youtube_video_length",
+    "deleted": "youtube_video_deleted",
 }  # fmt: skip
 
 #: The token endpoint's words for an OAuth client or consent that is wrong, not merely old.
@@ -94,7 +141,7 @@ def _wait(refusal: Refusal, now: datetime, bucket: str, detail: str) -> PublishE
 def _account(refusal: Refusal, detail: str) -> PublishError | None:
     if refusal.reason in _ACCOUNT:
         return AuthExpired("youtube_account", detail=detail)
-    if refusal.reason == "insufficientPermissions":
+    if refusal.reason in _CONSENT:
         return AuthExpired("auth_refused", detail=detail)
     if refusal.status == 401:
         return AuthExpired(detail=detail)
@@ -107,8 +154,16 @@ def _content(refusal: Refusal, detail: str) -> PublishError:
     if refusal.status < 400:
         # A redirect is never followed, so nothing was done.
         return Unreachable(detail=detail)
+    if refusal.reason in _REFUSED:
+        return Rejected(_REFUSED[refusal.reason], detail=detail)
+    note_unknown("youtube", f"{refusal.status} {refusal.reason}".strip())
     codes = {403: "youtube_forbidden", 404: "youtube_not_found"}
     return Rejected(codes.get(refusal.status, "rejected"), detail=detail)
+
+
+def came_to_nothing(reason: str) -> Rejected:
+    """YouTube took the upload and then refused or lost the video, or could not use it."""
+    return Rejected(_CAME_TO_NOTHING.get(reason, "youtube_not_processed"), detail=reason, params={"reason": reason})
 
 
 def translate_token_error(data: object) -> PublishError:

@@ -11,36 +11,42 @@ import httplib2
 from googleapiclient.discovery import build_from_document
 from googleapiclient.discovery_cache import get_static_doc
 
+#: Name and version of an API, as the library ships it.
+Service = tuple[str, str]
+DATA: Service = ("youtube", "v3")
+ANALYTICS: Service = ("youtubeAnalytics", "v2")
+
 
 class _Built(threading.local):
     """Each thread's own: the library writes into what it is given, and workers are threads."""
 
     def __init__(self) -> None:
-        self.services: dict[str, Any] = {}
-        self.collections: dict[tuple[str, str], Any] = {}
+        self.services: dict[tuple[str, Service], Any] = {}
+        self.collections: dict[tuple[str, str, Service], Any] = {}
 
 
 _built = _Built()
 
 
-def collection(api_url: str, name: str) -> Any:
+def collection(base_url: str, name: str, *, service: Service = DATA) -> Any:
     """The methods of ``videos``, ``captions`` …, which make requests; give our own ``http`` when one is executed."""
-    found = _built.collections.get((api_url, name))
+    found = _built.collections.get((base_url, name, service))
     if found is None:
-        service = _built.services.get(api_url)
-        if service is None:
+        built = _built.services.get((base_url, service))
+        if built is None:
             # Its own connection is never used: it would know neither guard nor proxy nor the channel's token.
-            service = _built.services[api_url] = build_from_document(_document(api_url), http=httplib2.Http())
-        found = _built.collections[api_url, name] = getattr(service, name)()
+            document = _document(base_url, service)
+            built = _built.services[base_url, service] = build_from_document(document, http=httplib2.Http())
+        found = _built.collections[base_url, name, service] = getattr(built, name)()
     return found
 
 
 @cache
-def _document(api_url: str) -> str:
-    """The discovery document that the library ships, pointed at ``api_url``.
+def _document(base_url: str, service: Service) -> str:
+    """The discovery document that the library ships, pointed at ``base_url``.
 
     Not ``client_options.api_endpoint``: that keeps https for uploads whatever the address says (library 2.202).
     """
-    document = json.loads(get_static_doc("youtube", "v3"))
-    document["rootUrl"] = document["baseUrl"] = f"{api_url.rstrip('/')}/"
+    document = json.loads(get_static_doc(*service))
+    document["rootUrl"] = document["baseUrl"] = f"{base_url.rstrip('/')}/"
     return json.dumps(document)

@@ -12,16 +12,17 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from cms.core.ids import sha256_hex
 from publishers.contract import Asset, Message, NeedsPerson, Result, Run, Unreachable
 
 from . import mapping
+from .choices import Wishes
 from .client import Complete, YouTubeClient
 from .lookup import newest_of_ours
 from .piece import Pace
-from .schema import YouTubeOptions
 from .upload import Upload
 
 #: Sessions opened within one run before the engine's back-off takes over.
@@ -35,14 +36,15 @@ class VideoMaker:
     pace = Pace()
 
     def __init__(
-        self, client: YouTubeClient, options: YouTubeOptions, uploads: str, message: Message, video: Asset, run: Run
+        self, client: YouTubeClient, wish: Wishes, uploads: str, message: Message, video: Asset, run: Run, now: datetime
     ) -> None:
         self._client = client
         self._uploads = uploads
         self._message = message
         self._video = video
         self._run = run
-        self._metadata = mapping.metadata(message, options)
+        self._metadata = mapping.metadata(message, wish, now)
+        self._notify = wish.chosen.notify_subscribers
         self._opened = 0
 
     def make(self) -> tuple[str, bool]:
@@ -68,7 +70,8 @@ class VideoMaker:
         if self._opened == _SESSIONS_AT_ONCE:
             raise Unreachable(detail="YouTube keeps dropping the upload session")
         self._opened += 1
-        return {"uri": self._client.open_session(self._metadata, self._video.media_type, self._video.bytes)}
+        about = self._video.media_type, self._video.bytes
+        return {"uri": self._client.open_session(self._metadata, *about, notify=self._notify)}
 
     def _fill(self, number: int, session: Mapping[str, Any]) -> str:
         """Send the bytes into a session; empty when it is gone, or of no use, and has made no video."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from cms.core.clock import rfc3339
 from cms.core.ids import sha256_hex
 from cms.core.text import nfc, shorten
 from cms.entries.record import Content
 from publishers.contract import Asset, Draft, Limit, Message
 
-from .schema import YouTubeOptions
+from .choices import Wishes
 
 Video = Mapping[str, Any]
 
@@ -27,6 +28,9 @@ DESCRIPTION = Limit(maximum=5000, unit="bytes", count=utf8_length)
 TAGS_MAX = 500
 HASHTAGS_MAX = 60
 SHORT_MAX_S = 180
+
+#: YouTube may make a video public so much later than it was told to.
+_PUNCTUAL = timedelta(minutes=15)
 
 #: YouTube refuses angle brackets in titles and descriptions; these say the same.
 _ANGLES = str.maketrans({"<": "‹", ">": "›"})
@@ -95,37 +99,93 @@ def hashtags(*texts: str) -> int:
     return sum(len(_HASHTAG.findall(text)) for text in texts)
 
 
-def metadata(message: Message, options: YouTubeOptions) -> dict[str, Any]:
+def metadata(message: Message, wish: Wishes, now: datetime) -> dict[str, Any]:
     """The body of ``videos.insert``: everything explicit, since defaults over there have changed before."""
     return {
         "snippet": {
             "title": message.title,
             "description": message.body,
             "tags": fit_tags(message.tags, marker(message)),
-            "categoryId": options.category_id,
+            "categoryId": wish.category_id,
             "defaultLanguage": message.language,
-            "defaultAudioLanguage": message.language,
+            "defaultAudioLanguage": wish.language,
         },
-        "status": {
-            "privacyStatus": options.privacy,
-            "selfDeclaredMadeForKids": False,
-            "embeddable": True,
-            "license": "youtube",
-            "publicStatsViewable": True,
-        },
+        "status": _status(wish, now),
     }
 
 
-#: What of a snippet its owner may write; an update drops whatever of these it leaves out.
-_WRITABLE = ("title", "description", "tags", "categoryId", "defaultLanguage", "defaultAudioLanguage")
+def _status(wish: Wishes, now: datetime) -> dict[str, Any]:
+    """Who sees it, and what is said of it. A time that has passed means now, as YouTube itself takes it."""
+    chosen, waits = wish.chosen, wish.public_at is not None and wish.public_at > now
+    status: dict[str, Any] = {
+        "privacyStatus": "private" if waits else "public" if wish.public_at else wish.privacy,
+        "selfDeclaredMadeForKids": chosen.made_for_kids,
+        "containsSyntheticMedia": chosen.synthetic_media,
+        "embeddable": chosen.embeddable,
+        "license": chosen.license,
+        "publicStatsViewable": chosen.public_stats,
+    }
+    return status | ({"publishAt": rfc3339(wish.public_at)} if waits and wish.public_at else {})
 
 
-def corrected_snippet(shown: Mapping[str, Any], message: Message) -> dict[str, Any]:
-    """What is there, with the message's texts in place of the old ones; the first delivery's marker stays."""
-    kept = {name: shown[name] for name in _WRITABLE if name in shown}
-    mark = next(iter(marks(shown)), marker(message))
-    tags = fit_tags(message.tags, mark)
-    return {**kept, "title": message.title, "description": message.body, "tags": tags}
+#: What of a snippet and a status its owner may write; an update drops whatever of these it leaves out.
+_WRITABLE = {
+    "snippet": ("title", "description", "tags", "categoryId", "defaultLanguage", "defaultAudioLanguage"),
+    "status": (
+        "privacyStatus", "publishAt", "selfDeclaredMadeForKids", "containsSyntheticMedia", "embeddable", "license",
+        "publicStatsViewable",
+    ),
+}  # fmt: skip
+#: What of the snippet is chosen; the rest is text.
+_CHOSEN = ("categoryId", "defaultAudioLanguage")
+
+
+def settings(wish: Wishes, now: datetime) -> dict[str, Any]:
+    """What was chosen, flat: kept with the receipt, so that a correction changes only what was chosen anew."""
+    return {"categoryId": wish.category_id, "defaultAudioLanguage": wish.language, **_status(wish, now)}
+
+
+def corrected(
+    shown: Video, message: Message, wanted: Mapping[str, Any], before: Mapping[str, Any] | None
+) -> dict[str, Any]:  # fmt: skip
+    """The parts to write, whole: what is there, with the message's texts and what was chosen anew in its place.
+
+    The first delivery's marker stays, and so does what somebody set in YouTube Studio. ``before``: what was chosen last
+    time, as far as anybody knows.
+    """
+    known = wanted if before is None else before
+    changed = {name: wanted.get(name) for name in {*known, *wanted} if wanted.get(name) != known.get(name)}
+    snippet = _kept(shown, "snippet")
+    tags = fit_tags(message.tags, next(iter(marks(snippet)), marker(message)))
+    snippet |= {"title": message.title, "description": message.body, "tags": tags}
+    snippet |= {name: changed[name] for name in _CHOSEN if name in changed}
+    parts: dict[str, Any] = {"snippet": snippet}
+    status = _corrected_status(_kept(shown, "status"), changed)
+    return parts | ({"status": status} if status != _kept(shown, "status") else {})
+
+
+def _corrected_status(kept: dict[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    wanted = {name: value for name, value in changed.items() if name in _WRITABLE["status"]}
+    if wanted.get("publishAt") and kept.get("privacyStatus") != "private":
+        # It is seen already: nobody means to hide it again by naming a time.
+        wanted = {name: value for name, value in wanted.items() if name not in ("privacyStatus", "publishAt")}
+    status = kept | wanted
+    if status.get("publishAt") is None or status.get("privacyStatus") != "private":
+        # YouTube takes it only for what is private still.
+        status.pop("publishAt", None)
+    return status
+
+
+def _kept(shown: Video, part: str) -> dict[str, Any]:
+    return {name: shown[part][name] for name in _WRITABLE[part] if name in shown.get(part, {})}
+
+
+def is_seen(status: Mapping[str, Any], meant: Mapping[str, Any], now: datetime) -> bool:
+    """Whether those who are meant to watch it can. ``meant``: the facts of its receipt."""
+    privacy, at = status.get("privacyStatus", "public"), instant(meant.get("public_at"))
+    if at is not None and now < at + _PUNCTUAL:
+        return privacy in ("private", "public")
+    return privacy in ("public", meant.get("privacy"))
 
 
 def is_short(video: Asset) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
+
+from pydantic import ValidationError
 
 from cms.core.clock import rfc3339
 from cms.entries.record import Content
@@ -15,19 +17,23 @@ from publishers.contract import (
     Absent,
     Act,
     Asset,
+    Callback,
     Capabilities,
     Draft,
     Feature,
+    Figures,
     Found,
     Gone,
     Health,
     Message,
     Misconfigured,
     NeedsPerson,
+    News,
     NotYet,
     Platform,
     Problem,
     PublishError,
+    RawRequest,
     Receipt,
     Rejected,
     Result,
@@ -37,17 +43,21 @@ from publishers.contract import (
     Unreachable,
 )
 
-from . import mapping
+from . import mapping, notices
 from .checks import find_problems
-from .client import API_URL, TOKEN_URL, Complete, Incomplete, Resource, YouTubeClient
+from .choices import Wishes, YouTubeChoices, wishes, wrong_choices
+from .client import ANALYTICS_URL, API_URL, TOKEN_URL, Complete, Incomplete, Resource, YouTubeClient
+from .connecting import YouTubeConnecting
 from .dressing import Dressing
+from .errors import came_to_nothing
+from .figures import measure
 from .lookup import look_up, look_up_place
 from .making import VideoMaker
 from .quotas import QUOTAS, price
 from .schema import YouTubeCredentials, YouTubeOptions
 from .sentences import SENTENCES
 
-WATCH_URL = "YOUTUBE_WATCH_URL"
+WATCH_URL, HUB_URL = "YOUTUBE_WATCH_URL", "YOUTUBE_HUB_URL"
 #: A new video that is not listed after this long has been removed.
 _APPEARS_WITHIN = timedelta(minutes=10)
 
@@ -60,7 +70,7 @@ class YouTubePlatform(Platform):
     capabilities = Capabilities(
         features=frozenset({
             Feature.TEXT, Feature.LINK, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW, Feature.LOOKUP,
-            Feature.FOLLOW, Feature.READ_BACK, Feature.RENEW,
+            Feature.FOLLOW, Feature.READ_BACK, Feature.RENEW, Feature.METRICS, Feature.CALLBACKS,
         }),
         correct_act=Act.EDIT,
         withdraw_act=Act.DELETE,
@@ -82,11 +92,15 @@ class YouTubePlatform(Platform):
         follow_limit=timedelta(hours=6),
     )  # fmt: skip
     options_model = YouTubeOptions
+    choices_model = YouTubeChoices
     credentials_model = YouTubeCredentials
+    connecting = YouTubeConnecting
     endpoints = {
         API_URL: "https://youtube.googleapis.com",
         TOKEN_URL: "https://oauth2.googleapis.com/token",
         WATCH_URL: "https://www.youtube.com",
+        ANALYTICS_URL: "https://youtubeanalytics.googleapis.com",
+        HUB_URL: "https://pubsubhubbub.appspot.com/subscribe",
     }
     sentences = SENTENCES
 
@@ -112,16 +126,24 @@ class YouTubePlatform(Platform):
         if video is None:
             raise Rejected("video_missing")
         uploads = run.step("channel", self._check_channel)["uploads"]
-        maker = VideoMaker(self.client, self.account.options, uploads, message, video, run)
+        wish = self._wishes(message)
+        maker = VideoMaker(self.client, wish, uploads, message, video, run, self.clock.now())
         video_id, is_current = maker.make()
         if not is_current:
-            run.step("update", lambda: self._update(video_id, message))
+            run.step("update", lambda: self._update(video_id, message, wish, {}))
         run.step("processing", lambda: self._await_processing(video_id, run))
         dressing = Dressing(self.client, video_id, message, run)
         dressing.thumbnail({})
-        dressing.captions({})
-        dressing.playlist(self.account.options.playlist_id)
-        return self._receipt(video_id, video, {"video_sha256": video.sha256}, dressing)
+        dressing.captions({}, replace=not is_current)
+        dressing.playlist(wish.playlist_id, {})
+        return self._receipt(video_id, video, wish, dressing)
+
+    def _wishes(self, message: Message) -> Wishes:
+        try:
+            return wishes(self.account.options, message)
+        except ValidationError:
+            fields = ", ".join(wrong_choices(message.options))
+            raise Rejected("youtube_choice_invalid", params={"fields": fields}) from None
 
     def _check_channel(self) -> Result:
         """Make sure that the token speaks for the channel of the settings, before anything is sent to it."""
@@ -139,7 +161,7 @@ class YouTubePlatform(Platform):
         video = self.client.video(video_id)
         state = mapping.progress(video) if video else "processing"
         if state == "failed":
-            raise Rejected("youtube_not_processed", params={"reason": mapping.failure(video or {})})
+            raise came_to_nothing(mapping.failure(video or {}))
         if state == "live":
             return {"state": state}
         now = self.clock.now()
@@ -155,16 +177,20 @@ class YouTubePlatform(Platform):
         pauses = self.capabilities.follow_after
         raise NotYet(pauses[min(looks, len(pauses) - 1)])
 
-    def _receipt(self, video_id: str, video: Asset, before: Mapping[str, Any], dressing: Dressing) -> Receipt:
+    def _receipt(self, video_id: str, video: Asset, wish: Wishes, dressing: Dressing) -> Receipt:
         short = mapping.is_short(video)
-        facts = {**before, **dressing.facts, "privacy": self.account.options.privacy, "short": short}
+        facts = {**dressing.facts, **wish.facts, "short": short, "video_sha256": video.sha256}
+        facts |= {"video_origin": _origin(video), "settings": mapping.settings(wish, self.clock.now())}
         facts |= {"refused": dressing.refused} if dressing.refused else {}
         link = mapping.permalink(video_id, self._watch_url, short=short)
         return Receipt(remote_id=video_id, state="live", permalink=link, facts=facts)
 
     @property
     def _watch_url(self) -> str:
-        return {**self.endpoints, **self.account.endpoints}[WATCH_URL]
+        return self._endpoint(WATCH_URL)
+
+    def _endpoint(self, name: str) -> str:
+        return {**self.endpoints, **self.account.endpoints}[name]
 
     def find(self, message: Message, step: str, since: datetime, fingerprint: Mapping[str, Any]) -> Sighting:
         """Ask the session itself, which can't be wrong; only when it is gone, look through the uploads."""
@@ -188,23 +214,27 @@ class YouTubePlatform(Platform):
             return dataclasses.replace(receipt, state="gone")
         state = mapping.progress(video)
         if state == "failed":
-            raise Rejected("youtube_not_processed", params={"reason": mapping.failure(video)})
+            raise came_to_nothing(mapping.failure(video))
         return dataclasses.replace(receipt, state=state)
 
     def correct(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
         """Change texts, captions and thumbnail in place; the video itself can't be changed by anyone."""
-        video = message.video()
-        if video is None or video.sha256 != receipt.facts.get("video_sha256", video.sha256):
+        video, before = message.video(), receipt.facts
+        if video is None or not _is_of(video, before):
             raise NeedsPerson("youtube_video_changed")
-        run.step("update", lambda: self._update(receipt.remote_id, message))
+        wish = self._wishes(message)
+        run.step("update", lambda: self._update(receipt.remote_id, message, wish, before))
         dressing = Dressing(self.client, receipt.remote_id, message, run)
-        dressing.thumbnail(receipt.facts)
-        dressing.captions(receipt.facts)
-        return self._receipt(receipt.remote_id, video, receipt.facts, dressing)
+        dressing.thumbnail(before)
+        dressing.captions(before)
+        dressing.playlist(wish.playlist_id, before)
+        return self._receipt(receipt.remote_id, video, wish, dressing)
 
-    def _update(self, video_id: str, message: Message) -> Result:
-        shown = self._shown(video_id).get("snippet", {})
-        self.client.update_snippet(video_id, mapping.corrected_snippet(shown, message))
+    def _update(self, video_id: str, message: Message, wish: Wishes, before: Mapping[str, Any]) -> Result:
+        """Read, merge, write: YouTube wipes what a part that is written leaves out."""
+        shown = self._shown(video_id)
+        wanted = mapping.settings(wish, self.clock.now())
+        self.client.update(video_id, mapping.corrected(shown, message, wanted, before.get("settings")))
         return {"video_id": video_id}
 
     def withdraw(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
@@ -221,13 +251,42 @@ class YouTubePlatform(Platform):
         return {"video_id": video_id}
 
     def read_back(self, receipt: Receipt) -> Shown:
+        """What those see who are meant to: before its time, a video that is to become public is private rightly."""
         video = self._shown(receipt.remote_id)
-        snippet, privacy = video.get("snippet", {}), video.get("status", {}).get("privacyStatus", "public")
+        snippet, status = video.get("snippet", {}), video.get("status", {})
+        meant = {"privacy": self.account.options.privacy, **receipt.facts}
+        is_seen = mapping.is_seen(status, meant, self.clock.now()) and mapping.progress(video) != "failed"
         return Shown(
             remote_id=receipt.remote_id, permalink=receipt.permalink, title=snippet.get("title", ""),
             text=snippet.get("description", ""), published_at=mapping.instant(snippet.get("publishedAt")),
-            is_public=privacy in ("public", self.account.options.privacy),
+            is_public=is_seen,
         )  # fmt: skip
+
+    def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
+        return measure(self.client, [receipt.remote_id for receipt in receipts], self.clock.now())
+
+    # what happens over there
+
+    def subscribe(self, callback_url: str) -> datetime:
+        secret, channel_id = notices.secret(self.account.credentials), self.account.options.channel_id
+        return notices.subscribe(self.http, self._endpoint(HUB_URL), callback_url, channel_id, secret, self.clock.now())
+
+    def answer_challenge(self, request: RawRequest) -> str:
+        return notices.answer(request, self.account.options.channel_id)
+
+    def read_callback(self, request: RawRequest) -> list[Callback]:
+        """News of videos. A deletion is believed once YouTube itself says so: the hub says the same of private ones."""
+        told = notices.read(request, self.account.options.channel_id, notices.secret(self.account.credentials))
+        return [Callback(news=News.STATE, remote_id=notice.video_id, state="gone") if self._is_gone(notice)
+                else Callback(news=News.CHANGED, remote_id=notice.video_id) for notice in told]  # fmt: skip
+
+    def _is_gone(self, notice: notices.Notice) -> bool:
+        if not notice.is_deletion:
+            return False
+        try:
+            return self.client.video(notice.video_id) is None
+        except PublishError:
+            return False  # it is read back later
 
     def _shown(self, video_id: str) -> Resource:
         video = self.client.video(video_id)
@@ -242,6 +301,10 @@ class YouTubePlatform(Platform):
         """At once for a consent that has not been used yet: it is then known to work before anything is due."""
         return mapping.instant(credentials.expires_at) or entered_at
 
+    @classmethod
+    def consent_until(cls, credentials: YouTubeCredentials, entered_at: datetime) -> datetime | None:
+        return mapping.instant(credentials.consent_ends_at)
+
     def renew(self) -> Mapping[str, Any]:
         return self.client.renew()
 
@@ -250,3 +313,14 @@ class YouTubePlatform(Platform):
             return Health(ok=True, account=self._check_channel()["title"])
         except PublishError as error:
             return Health(ok=False, problem=error.code, params=error.params)
+
+
+def _origin(video: Asset) -> str:
+    """The item's own file: the one that is sent may have been made of it."""
+    return video.made_from or video.sha256
+
+
+def _is_of(video: Asset, facts: Mapping[str, Any]) -> bool:
+    """Whether what stands there was made of the video that the item has now."""
+    known = facts.get("video_origin") or facts.get("video_sha256")
+    return known is None or known in (_origin(video), video.sha256)

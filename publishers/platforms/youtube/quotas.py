@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishers.contract import Day, Message, Quota
 
-UNITS, UPLOADS = "units", "uploads"
+UNITS, UPLOADS, STATISTICS = "units", "uploads", "statistics"
 #: Every bucket is full again at midnight in California.
 _WINDOW = Day("America/Los_Angeles")
 #: Google's clock may be behind ours by this much, in seconds.
@@ -18,6 +18,7 @@ _MARGIN_S = 60
 QUOTAS = {
     UPLOADS: Quota(bucket=UPLOADS, label=_("Videos uploaded a day"), capacity=100, window=_WINDOW),
     UNITS: Quota(bucket=UNITS, label=_("Units a day (all other calls)"), capacity=10_000, window=_WINDOW),
+    STATISTICS: Quota(bucket=STATISTICS, label=_("Calls for figures a day"), capacity=10_000, window=_WINDOW),
 }
 
 
@@ -31,13 +32,16 @@ class Price:
     @property
     def used_when_refused(self) -> int:
         """A refusal at this price says that less than the price is left."""
-        return QUOTAS[self.bucket].capacity - self.cost + 1
+        return QUOTAS[self.bucket].capacity - self.cost + 1 if self.bucket else 0
 
 
 LIST = Price(UNITS, 1)
 WRITE = Price(UNITS, 50)
 CAPTIONS_LIST, CAPTIONS_INSERT, CAPTIONS_UPDATE = Price(UNITS, 50), Price(UNITS, 400), Price(UNITS, 450)
 INSERT = Price(UPLOADS, 1)
+COUNT = Price(STATISTICS, 1)
+#: Neither the token endpoint nor Analytics takes anything of these buckets.
+FREE = Price("", 0)
 
 #: Reads around one video: the channel, the newest uploads, its processing, the playlist, the read-back.
 _READS = 10

@@ -49,3 +49,5 @@ class YouTubeCredentials(BaseModel):
     access_token: str = Field(default="", repr=False, title=_("Access token"), json_schema_extra={"automatic": True})
     #: UTC, RFC 3339.
     expires_at: str = Field(default="", title=_("Access token expires at"), json_schema_extra={"automatic": True})
+    #: UTC, RFC 3339: the owner gave the consent for a time only; empty where Google named none.
+    consent_ends_at: str = Field(default="", title=_("Consent ends at"), json_schema_extra={"automatic": True})

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute
 
 from ..state import Sandbox
 from ..timeline import TimelinePost
-from . import captions, oauth, playlists, shown, uploads, videos
+from . import analytics, captions, consent, hub, oauth, playlists, shown, uploads, videos
 from .dialect import QUOTAS, SLUG, Dialect
 
 LABEL = "YouTube"
@@ -17,8 +17,9 @@ __all__ = ["LABEL", "QUOTAS", "SLUG", "routes", "timeline"]
 def routes(sandbox: Sandbox) -> list[BaseRoute]:
     dialect = Dialect(sandbox)
     return [
-        *oauth.routes(dialect), *uploads.routes(dialect), *videos.routes(dialect), *captions.routes(dialect),
-        *playlists.routes(dialect), *shown.routes(dialect),
+        *oauth.routes(dialect), *consent.routes(dialect), *uploads.routes(dialect), *videos.routes(dialect),
+        *captions.routes(dialect),
+        *playlists.routes(dialect), *shown.routes(dialect), *analytics.routes(dialect), *hub.routes(dialect),
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from cms.core.clock import rfc3339
@@ -24,6 +25,7 @@ def routes(dialect: Dialect) -> list[Route]:
         dialect.route("GET", f"{API}/captions", "captions.list", tracks.listed, cost=50, required=["part", "videoId"]),
         dialect.route("POST", path, "captions.insert", tracks.insert, cost=400, required=["part"], optional=["sync"]),
         dialect.route("PUT", path, "captions.update", tracks.update, cost=450, required=["part"], optional=["sync"]),
+        dialect.route("DELETE", f"{API}/captions", "captions.delete", tracks.delete, cost=50, required=["id"]),
     ]
 
 
@@ -70,6 +72,11 @@ class Tracks:
         track |= self._content(data)
         self._sandbox.put(SLUG, "captions", track["id"], track)
         return _resource(track)
+
+    async def delete(self, request: Request) -> Response:
+        if not self._sandbox.delete(SLUG, "captions", request.query_params["id"]):
+            raise Refused(404, "captionNotFound", "The caption track can't be found.", domain="youtube.caption")
+        return Response(status_code=204)
 
     def _content(self, data: bytes) -> Json:
         """The stored file; one that is no caption format is taken, and shown as failed."""

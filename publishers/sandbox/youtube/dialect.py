@@ -33,6 +33,8 @@ _COMMON_PARAMETERS = frozenset({"alt", "prettyPrint", "key", "quotaUser", "field
 #: What the control page lets a person change: name → (what it is, default).
 QUOTAS = {
     "units": ("đơn vị mỗi ngày (quỹ chung)", 10_000),
+    "stats": ("lượt videos.batchGetStats mỗi ngày", 10_000),
+    "reports": ("lượt hỏi YouTube Analytics mỗi ngày", 10_000),
     "inserts": ("lượt videos.insert mỗi ngày", 100),
     "channel_uploads": ("video kênh được nhận mỗi ngày", 100),
     "processing_s": ("số giây xử lý một video", 5),

@@ -6,6 +6,7 @@ import base64
 from datetime import timedelta
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from cms.core.clock import rfc3339
@@ -14,6 +15,8 @@ from ..accounts import YOUTUBE
 from .dialect import API, SLUG, Dialect, Json, Refused, json_of, parts_of
 from .videos import UPLOADS_PLAYLIST, Videos
 
+#: A second one, so that a video can change places.
+OTHER_PLAYLIST = "PLsandboxPhapLuatTreEm0000000001"
 _PAGE_MAX = 50
 _PAGE_DEFAULT = 5
 
@@ -25,6 +28,7 @@ def routes(dialect: Dialect) -> list[Route]:
         dialect.route("GET", path, "playlistItems.list", playlists.listed, cost=1, required=["part", "playlistId"],
                       optional=["videoId", "maxResults", "pageToken"]),
         dialect.route("POST", path, "playlistItems.insert", playlists.insert, cost=50, required=["part"]),
+        dialect.route("DELETE", path, "playlistItems.delete", playlists.delete, cost=50, required=["id"]),
     ]  # fmt: skip
 
 
@@ -65,6 +69,12 @@ class Playlists:
         self._sandbox.put(SLUG, "playlist_item", item_id, item)
         return _resource(item_id, item)
 
+    async def delete(self, request: Request) -> Response:
+        if not self._sandbox.delete(SLUG, "playlist_item", request.query_params["id"]):
+            message = "The playlist item identified with the request's id parameter cannot be found."
+            raise Refused(404, "playlistItemNotFound", message, domain="youtube.playlistItem")
+        return Response(status_code=204)
+
     def _items(self, playlist_id: str) -> list[Json]:
         if playlist_id == UPLOADS_PLAYLIST:
             return self._uploads()
@@ -83,7 +93,7 @@ class Playlists:
         return [_resource(f"UPL{item['videoId']}", item) for item in reversed(items)]
 
     def _must_exist(self, playlist_id: str) -> None:
-        if playlist_id != YOUTUBE.playlist_id:
+        if playlist_id not in (YOUTUBE.playlist_id, OTHER_PLAYLIST):
             raise _no_such_playlist()
 
 

@@ -57,6 +57,14 @@ def status_of(body: Json, now: datetime) -> Json:
     return kept
 
 
+def published(status: Json, now: datetime) -> Json:
+    """The status as it is by now: what was private until a time is public after it, and the time is forgotten."""
+    at = status.get("publishAt")
+    if not at or _is_later(at, now):
+        return status
+    return {**{name: value for name, value in status.items() if name != "publishAt"}, "privacyStatus": "public"}
+
+
 def check_file(media_type: str, size: str) -> int:
     """The announced type and size of a video; returns the size. Raises ``Refused``."""
     if not media_type.startswith("video/") and media_type != "application/octet-stream":

@@ -26,6 +26,8 @@ def account(running: RunningSandbox) -> Account:
             "YOUTUBE_API_URL": f"{running.base_url}/youtube/api",
             "GOOGLE_TOKEN_URL": f"{running.base_url}/youtube/token",
             "YOUTUBE_WATCH_URL": f"{running.base_url}/youtube",
+            "YOUTUBE_ANALYTICS_URL": f"{running.base_url}/youtube/analytics",
+            "YOUTUBE_HUB_URL": f"{running.base_url}/youtube/hub",
         },
     )
 

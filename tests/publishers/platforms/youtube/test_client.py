@@ -132,7 +132,7 @@ def test_token_endpoint_in_trouble_means_nothing_was_done(studio: Studio, reply:
 @pytest.mark.parametrize("reply", [answer("200 OK", b"<html>"), answer("200 OK", b"[]"), answer("503 No"), b""])
 def test_unreadable_answer_is_unknown_after_a_write_and_nothing_after_a_read(studio: Studio, reply: bytes) -> None:
     with scripted(answer("200 OK", TOKEN), reply) as (base, _), pytest.raises(OutcomeUnknown):
-        client(studio, base).update_snippet("x", {"title": "x"})
+        client(studio, base).update("x", {"snippet": {"title": "x"}})
     with scripted(answer("200 OK", TOKEN), reply) as (base, _), pytest.raises(Unreachable):
         client(studio, base).own_channel()
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from cms.entries.record import Content
+from publishers.contract import Message
 from publishers.platforms.youtube import mapping
+from publishers.platforms.youtube.choices import Wishes, wishes
 from publishers.platforms.youtube.schema import YouTubeOptions
 from tests.publishers.platforms import messages
 
@@ -93,24 +96,76 @@ def test_marker_tells_delivery_and_file() -> None:
 # --- metadata --------------------------------------------------------------------------------------------------------
 
 
+def wish(message: Message, **options: Any) -> Wishes:
+    return wishes(YouTubeOptions(channel_id="UC" + "x" * 22, **options), message)
+
+
+def chosen(**choices: Any) -> Message:
+    return messages.message(messages.video(), title="Mới", tags=("mới",), options=choices)
+
+
 def test_metadata_is_explicit() -> None:
-    body = mapping.metadata(messages.message(messages.video()), YouTubeOptions(channel_id="UC" + "x" * 22))
-    assert body["status"]["privacyStatus"] == "public"
-    assert body["status"]["selfDeclaredMadeForKids"] is False
+    message = messages.message(messages.video())
+    body = mapping.metadata(message, wish(message), messages.NOON)
+    assert body["status"] == {
+        "privacyStatus": "public", "selfDeclaredMadeForKids": False, "containsSyntheticMedia": False,
+        "embeddable": True, "license": "youtube", "publicStatsViewable": True,
+    }  # fmt: skip
     assert body["snippet"]["categoryId"] == "27"
     assert body["snippet"]["defaultLanguage"] == body["snippet"]["defaultAudioLanguage"] == "vi"
 
 
-def test_correction_keeps_what_others_set_and_the_marker() -> None:
-    shown = {
+SHOWN = {
+    "snippet": {
         "title": "Cũ", "description": "Cũ", "tags": ["cũ", MARK], "categoryId": "25", "defaultLanguage": "vi",
         "channelId": "UC1", "publishedAt": "2026-01-01T00:00:00Z",
-    }  # fmt: skip
-    snippet = mapping.corrected_snippet(shown, messages.message(messages.video(), title="Mới", tags=("mới",)))
-    assert snippet["title"] == "Mới"
-    assert snippet["tags"] == ["mới", MARK]
-    assert snippet["categoryId"] == "25"
-    assert set(snippet) == {"title", "description", "tags", "categoryId", "defaultLanguage"}
+    },
+    "status": {"privacyStatus": "unlisted", "license": "youtube", "uploadStatus": "processed", "madeForKids": False},
+}  # fmt: skip
+
+
+def corrected(message: Message, before: Message | None, shown: Mapping[str, Any] = SHOWN) -> dict[str, Any]:
+    known = mapping.settings(wish(before), messages.NOON) if before else None
+    return mapping.corrected(shown, message, mapping.settings(wish(message), messages.NOON), known)
+
+
+def test_correction_keeps_what_others_set_and_the_marker() -> None:
+    for before in (None, chosen()):
+        parts = corrected(chosen(), before)
+        assert set(parts) == {"snippet"}
+        assert parts["snippet"]["title"] == "Mới"
+        assert parts["snippet"]["tags"] == ["mới", MARK]
+        assert parts["snippet"]["categoryId"] == "25"
+        assert set(parts["snippet"]) == {"title", "description", "tags", "categoryId", "defaultLanguage"}
+
+
+def test_correction_writes_what_was_chosen_anew_beside_what_others_set() -> None:
+    parts = corrected(chosen(made_for_kids=True, category_id="29"), chosen())
+    assert parts["snippet"]["categoryId"] == "29"
+    assert parts["status"] == {"privacyStatus": "unlisted", "license": "youtube", "selfDeclaredMadeForKids": True}
+
+
+WAITING = {**SHOWN, "status": {"privacyStatus": "private", "publishAt": "2026-12-01T01:00:00Z"}}
+THEN, LATER = "2026-12-01T01:00:00Z", "2026-12-24T01:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("shown", "before", "now", "status"),
+    [
+        (WAITING, {"public_at": THEN}, {"public_at": THEN}, None),
+        (WAITING, {"public_at": THEN}, {"public_at": LATER}, {"privacyStatus": "private", "publishAt": LATER}),
+        (WAITING, {"public_at": THEN}, {}, {"privacyStatus": "public"}),
+        (WAITING, {"public_at": THEN}, {"public_at": THEN, "license": "creativeCommon"},
+         {"privacyStatus": "private", "publishAt": THEN, "license": "creativeCommon"}),
+        # Seen already: a time is no wish to hide it, a choice of who may watch is.
+        (SHOWN, {}, {"public_at": THEN}, None),
+        (SHOWN, {}, {"privacy": "private"}, {"privacyStatus": "private", "license": "youtube"}),
+    ],
+)  # fmt: skip
+def test_correction_and_the_time_of_becoming_public(
+    shown: Mapping[str, Any], before: dict[str, Any], now: dict[str, Any], status: dict[str, Any] | None
+) -> None:
+    assert corrected(chosen(**now), chosen(**before), shown).get("status") == status
 
 
 # --- what YouTube makes of it ----------------------------------------------------------------------------------------

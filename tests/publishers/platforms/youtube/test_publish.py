@@ -97,8 +97,32 @@ def test_file_that_is_no_video_is_told_with_youtubes_reason(studio: Studio) -> N
     text = messages.asset(b"not a film" * 100, "a.mp4", "video/mp4", "main", duration_s=1.0)
     with pytest.raises(Rejected) as refused:
         drive(studio.run(messages.message(text, messages.captions())))
-    assert refused.value.code == "youtube_not_processed"
+    assert refused.value.code == "youtube_video_unreadable"
     assert refused.value.params == {"reason": "invalidFile"}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code", "reason"),
+    [
+        ({"status": {"uploadStatus": "rejected", "rejectionReason": "copyright"}},
+         "youtube_video_copyright", "copyright"),
+        ({"status": {"uploadStatus": "rejected", "rejectionReason": "duplicate"}},
+         "youtube_video_duplicate", "duplicate"),
+        ({"status": {"uploadStatus": "failed", "failureReason": "codec"}}, "youtube_video_unreadable", "codec"),
+        ({"status": {"uploadStatus": "uploaded"},
+          "processingDetails": {"processingStatus": "failed", "processingFailureReason": "transcodeFailed"}},
+         "youtube_video_unreadable", "transcodeFailed"),
+        ({"status": {"uploadStatus": "deleted"}}, "youtube_video_deleted", "deleted"),
+    ],
+)  # fmt: skip
+def test_video_rejected_after_the_upload_is_told(
+    studio: Studio, verdict: dict[str, Any], code: str, reason: str
+) -> None:
+    studio.running.sandbox.put("youtube", "verdict", "next", verdict)
+    with pytest.raises(Rejected) as refused:
+        drive(studio.run(ordinary()))
+    assert (refused.value.code, refused.value.params) == (code, {"reason": reason})
+    assert studio.calls("captions.insert") == 0
 
 
 # --- what goes with it ---------------------------------------------------------------------------------------------

@@ -230,7 +230,7 @@ def test_every_size_arrives_whole(studio: Studio, size: int) -> None:
     data = bytes(range(256)) * (size // 256 + 1)
     odd = messages.asset(data[:size], "a.mp4", "video/mp4", "main", duration_s=1.0)
     run = studio.run(messages.message(odd, messages.captions()))
-    with pytest.raises(Rejected, match="youtube_not_processed"):  # these bytes are no video
+    with pytest.raises(Rejected, match="youtube_video_unreadable"):  # these bytes are no video
         drive(run)
     assert studio.shown().media[0].sha256 == odd.sha256
 
@@ -242,7 +242,7 @@ def test_file_that_is_not_in_the_store_is_said_so(studio: Studio) -> None:
     for video in (replace(film(), open=gone), replace(film(), bytes=film().bytes + 5), replace(film(), bytes=0)):
         with pytest.raises(Rejected) as refused:
             drive(studio.run(messages.message(video, messages.captions(), key=str(video.bytes))))
-        assert refused.value.code in ("media_missing", "rejected")
+        assert refused.value.code in ("media_missing", "youtube_request_refused")
     assert studio.posts() == []
 
 
