@@ -11,10 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.core.text import nfc
-from cms.entries.record import Record
 from publishers.models import Campaign, Channel
-from publishers.planning.readiness import Readiness, shared_draft
+from publishers.planning.readiness import Readiness
 from publishers.planning.times import WALL, When, chosen
 
 NOW, LATER = "now", "later"
@@ -25,7 +23,7 @@ _HORIZON = timedelta(days=366)
 
 
 class PlanForm(forms.Form):
-    """Which channels and when. The texts are read by ``variants``, since each is judged by its own channel."""
+    """Which channels and when. What was written for each is read by ``written``: its own channel judges it."""
 
     when = forms.ChoiceField(choices=[(NOW, NOW), (LATER, LATER)])
     due_at = forms.DateTimeField(required=False, input_formats=[WALL_TIME, f"{WALL_TIME}:%S"])
@@ -90,11 +88,6 @@ def wanted_time(data: Mapping[str, Any]) -> datetime | None:
     return wanted
 
 
-def variants(data: Mapping[str, Any], record: Record, channels: Iterable[Channel]) -> dict[int, dict[str, str]]:
-    """Channel id → what differs from the shared text; equal or empty text is no change."""
-    return {channel.pk: _variant(data, record, channel) for channel in channels}
-
-
 def current_campaigns() -> QuerySet[Campaign]:
     """Those that are not over: what is planned can belong to one."""
     return Campaign.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())).order_by("name")
@@ -110,16 +103,6 @@ def quick_times() -> list[tuple[str, str]]:
     if monday.date() != tomorrow.date():
         found.append((_("Monday 8:00"), monday))
     return [(label, instant.strftime(WALL_TIME)) for label, instant in found]
-
-
-def _variant(data: Mapping[str, Any], record: Record, channel: Channel) -> dict[str, str]:
-    shared = shared_draft(record, channel)
-    changed = {}
-    for name in ("title", "body"):
-        text = nfc(str(data.get(f"{name}-{channel.pk}", "")).replace("\r\n", "\n")).strip()
-        if text and text != nfc(getattr(shared, name)).strip():
-            changed[name] = text
-    return changed
 
 
 def _time_problem(due: datetime | None) -> str:

@@ -31,6 +31,7 @@ from . import journal
 from .composing import WALL_TIME
 from .delivery_acts import ActView, PaperView
 from .holds import held_button, stop_button
+from .mend_words import choice_sentences, edit_sentences
 from .permissions import may_act, may_see, visible_deliveries
 from .presenting import ATTENTION_STATES, moment, platform_label, present
 from .records import RecordForm
@@ -174,6 +175,7 @@ class DeliveryView(InspectView):
             form=form if shown.can_record else None,
             facts=_recorded(delivery),
             variant=delivery.variant,
+            chosen=[*choice_sentences(delivery), *edit_sentences(delivery.variant)],
             earliest=timezone.localtime().strftime(WALL_TIME),
             here=self.request.path,
             **kwargs,

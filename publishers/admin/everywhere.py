@@ -30,18 +30,22 @@ from cms.entries.mixins import RecordMixin
 from cms.entries.models import Entry, Status
 from cms.entries.record import Record
 from publishers.conf import conf
-from publishers.contract import Asset
+from publishers.contract import Asset, Mend
 from publishers.models import UNSETTLED_STATES, Channel, Delivery, DeliveryState, Kind
+from publishers.planning.edits import media_edits
 from publishers.planning.follow_ups import places_behind
+from publishers.planning.message import asset_of
 from publishers.planning.plan import AGAIN_STATES, CannotPlan, Choice, plan
 from publishers.planning.readiness import Readiness, readiness
 from publishers.planning.rules import rules_for
 from publishers.sentences import explain
 
-from .composing import NOW, WALL_TIME, PlanForm, current_campaigns, quick_times, variants, wanted_time
-from .permissions import may_plan, usable_channels
+from .composing import NOW, WALL_TIME, PlanForm, current_campaigns, quick_times, wanted_time
+from .mend_words import buttons, edit_sentences
+from .permissions import channel_policy, may_plan, usable_channels
 from .presenting import moment, platform_order, present
 from .previews import item_picture, preview, public_address
+from .written import ChoicesForm, Written, hidden_edits, pressed, read_written
 
 
 class PageOfItem:
@@ -121,10 +125,24 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         return {row.channel_id for row in places_behind(self.entry)} if self.entry else set()
 
     @cached_property
-    def kept(self) -> dict[int, dict[str, Any]]:
-        """Channel → the text written for it when this content was planned there."""
+    def kept(self) -> dict[int, Written]:
+        """Channel → what was written and chosen for it when this content was planned there."""
         told = {**self.earlier, **self.taken}
-        return {pk: row.variant for pk, row in told.items() if row.content_hash == self.entry.content_hash}
+        return {
+            pk: Written(variant=row.variant, options=row.options)
+            for pk, row in told.items() if row.content_hash == self.entry.content_hash
+        }  # fmt: skip
+
+    @cached_property
+    def leads(self) -> dict[Mend, str]:
+        """Where mends lead that open another screen."""
+        return {Mend.EDIT_ITEM: reverse("wagtailadmin_pages:edit", args=[self.page.pk])}
+
+    @cached_property
+    def editable(self) -> set[int]:
+        """Channels whose settings the person may change."""
+        found = channel_policy.instances_user_has_permission_for(self.request.user, "change")
+        return set(found.values_list("pk", flat=True))
 
     def get_page_subtitle(self) -> str:
         return str(self.page.get_admin_display_title())
@@ -155,6 +173,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             is_restricted=self.entry is None and self.page.live,
             record=self.record,
             picture=item_picture(sample, self._address),
+            wordless=self._wordless(rows),
             cards=cards,
             ready_count=sum(card["is_free"] for card in cards),
             form=form,
@@ -170,14 +189,13 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.record is not None and "check" in request.GET:
+            return self._judge(self._readiness(pressed(request.POST, self.record, self.channels, self._written)))
         if self.record is None or self.entry is None:
             messages.error(request, _("The page is not public yet. Publish it first, then publish it everywhere."))
             return HttpResponseRedirect(request.path)
-        free = [channel for channel in self.channels if channel.pk not in self.taken]
-        changes = {**self.kept, **variants(request.POST, self.record, free)}
-        rows = self._readiness(changes)
-        if "check" in request.GET:
-            return self._judge(rows)
+        written = self._written
+        rows = self._readiness(written)
         form = PlanForm(request.POST, channels=self.channels, rows=rows, taken=self.taken)
         if not form.is_valid():
             messages.error(request, " ".join(text for errors in form.errors.values() for text in errors))
@@ -186,8 +204,12 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         when = {"due_at": at.instant, "wall": at.wall, "zone": at.zone} if at else {"undo_until": undo}
         campaign = form.cleaned_data["campaign"]
         choices = [
-            Choice(channel=channel, variant=changes[channel.pk], campaign=campaign, **when) for channel in form.chosen
-        ]
+            Choice(
+                channel=channel, variant=written[channel.pk].variant, options=written[channel.pk].options,
+                campaign=campaign, **when,
+            )
+            for channel in form.chosen
+        ]  # fmt: skip
         try:
             plan(self.entry, choices, user=request.user)
         except CannotPlan as error:
@@ -199,8 +221,33 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         messages.success(request, _promise(due, len(choices)))
         return HttpResponseRedirect(reverse("loa_item", args=[self.entry.pk]))
 
-    def _readiness(self, changes: Mapping[int, Mapping[str, Any]]) -> list[Readiness]:
-        return readiness(self.record, self.channels, changes, due_at=wanted_time(self.request.POST))
+    @cached_property
+    def _written(self) -> dict[int, Written]:
+        """What was planned before, under what the form says now of the channels that are still free."""
+        free = [channel for channel in self.channels if channel.pk not in self.taken]
+        return {**self.kept, **read_written(self.request.POST, self.record, free, self.kept)}
+
+    def _readiness(self, written: Mapping[int, Written]) -> list[Readiness]:
+        variants = {pk: one.variant for pk, one in written.items()}
+        options = {pk: one.options for pk, one in written.items()}
+        rows = readiness(self.record, self.channels, variants, options, due_at=wanted_time(self.request.POST))
+        return [written[row.channel.pk].over(row) if row.channel.pk in written else row for row in rows]
+
+    def _wordless(self, rows: Sequence[Readiness]) -> list[dict[str, Any]]:
+        """Pictures that the item gives no words, with those written here: asked for once, for all channels."""
+        sample = next((row.message for row in rows if row.message), None)
+        if self.record is None or sample is None:
+            return []
+        said: dict[str, str] = {}
+        for row in rows:
+            said |= media_edits(row.variant).alt
+        missing = {item.sha256: item for item in self.record.attachments
+                   if item.media_type.startswith("image/") and not item.alt.strip()}  # fmt: skip
+        return [
+            {"sha256": sha256, "filename": item.filename, "words": said.get(sha256, ""),
+             "url": self._address(asset_of(item))}
+            for sha256, item in missing.items()
+        ]  # fmt: skip
 
     def _rules(self) -> list[dict[str, Any]]:
         """What rules will send by themselves once the page is public."""
@@ -229,11 +276,19 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             "is_free": is_free,
             "is_chosen": is_free and str(channel.pk) in chosen,
             "corrects": channel.pk in self.behind,
-            "is_customised": row.draft != row.shared,
+            "is_customised": row.draft != row.shared or bool(row.options) or bool(edit_sentences(row.variant)),
+            "findings": [(finding, buttons(row, finding, self._leads_of(channel))) for finding in row.findings],
+            "edits": hidden_edits(row.variant),
+            "edited": edit_sentences(row.variant),
+            "choices": ChoicesForm(channel, initial=row.options),
             "preview": preview(row, self._address),
             "title_used": row.title_limit.count(row.draft.title) if row.title_limit else 0,
             "body_used": row.body_limit.count(row.draft.body) if row.body_limit else 0,
         }
+
+    def _leads_of(self, channel: Channel) -> dict[Mend, str]:
+        settings = reverse("loa_channels:edit", args=[channel.pk])
+        return {**self.leads, Mend.EDIT_CHANNEL: settings} if channel.pk in self.editable else self.leads
 
     def _address(self, asset: Asset) -> str:
         """Public files stand where everyone fetches them; those of a draft only the desk shows."""

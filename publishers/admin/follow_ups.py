@@ -106,8 +106,9 @@ class FollowUpView(WagtailAdminTemplateMixin, TemplateView):
         """What each channel would say to the newer version, with the channel's own text."""
         if self.kind == Kind.WITHDRAW or self.entry.status == Status.WITHDRAWN:
             return [None] * len(self.places)
-        own = {place.channel_id: place.shown.variant for place in self.places if place.shown}
-        return list(readiness(record_of(self.entry), [place.channel for place in self.places], own))
+        shown = {place.channel_id: place.shown for place in self.places if place.shown}
+        own, chosen = ({pk: row.variant for pk, row in shown.items()}, {pk: row.options for pk, row in shown.items()})
+        return list(readiness(record_of(self.entry), [place.channel for place in self.places], own, chosen))
 
     @cached_property
     def _before(self) -> dict[int, dict[str, Any]]:

@@ -60,8 +60,8 @@ class MediaEdits(BaseModel, extra="forbid", frozen=True):
     #: How many pictures go out; 0: all.
     use_first: int = Field(default=0, ge=0, le=100)
     leave_out: tuple[str, ...] = ()
-    #: Picture → width and height of the shape it is cut to.
-    crop: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    #: Picture → left, top, right and bottom of what stays, as parts of its width and height.
+    crop: dict[str, tuple[float, float, float, float]] = Field(default_factory=dict)
     #: Second of the video whose frame is the cover.
     cover_at_s: float | None = Field(default=None, ge=0)
     #: Picture → its text alternative.

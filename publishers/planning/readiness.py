@@ -8,16 +8,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cms.entries.record import Record
-from publishers.contract import Draft, Limit, Message, Misconfigured, Platform, Problem
+from publishers.contract import Draft, Limit, Mend, Message, Misconfigured, Platform, Problem
 from publishers.engine.platforms import platform_for
 from publishers.models import Channel, ChannelState
 from publishers.registry import UnknownPlatform, get_platform
-from publishers.sentences import Explained, explain, explain_problem
+from publishers.sentences import Explained, explain, explain_problem, mends_for
 
 from .holds import hold_advice
+from .judging import Judged
+from .mending import name_of
 from .message import make_message, overlay
-from .preflight import preflight
 from .quotas import advise
+
+#: What one channel was given: the editor's variant, and the choices for this item.
+Given = Mapping[int, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,10 @@ class Finding:
     words: Explained
     #: What fills the sentence: with the code it can be said again in another language.
     params: Mapping[str, Any] = field(default_factory=dict)
+    #: Tells it from the others of its channel.
+    name: str = ""
+    #: What can be done about it by a press, each known to help.
+    mends: tuple[Mend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,9 @@ class Readiness:
     findings: tuple[Finding, ...] = field(default=())
     #: What would go out, files and all; nothing when the platform is not known here.
     message: Message | None = None
+    #: What was changed and chosen for this channel.
+    variant: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_ready(self) -> bool:
@@ -60,12 +71,19 @@ class Readiness:
 def readiness(
     record: Record,
     channels: Iterable[Channel],
-    variants: Mapping[int, Mapping[str, Any]] | None = None,
+    variants: Given | None = None,
+    options: Given | None = None,
     *,
     due_at: datetime | None = None,
 ) -> list[Readiness]:
-    """Ask every channel; nothing leaves this machine. ``variants``: channel id → the editor's changes; no due: now."""
-    rows = [_one(record, channel, (variants or {}).get(channel.pk, {})) for channel in channels]
+    """Ask every channel; nothing leaves this machine.
+
+    ``variants`` and ``options``: channel id → the editor's changes and choices; no due: now.
+    """
+    rows = [
+        _one(record, channel, (variants or {}).get(channel.pk, {}), (options or {}).get(channel.pk, {}))
+        for channel in channels
+    ]
     now = datetime.now(UTC)
     asked = [(row.channel, get_platform(row.channel.platform), row.message) for row in rows if row.message]
     due = due_at or now
@@ -90,37 +108,56 @@ def shared_draft(record: Record, channel: Channel) -> Draft:
         return Draft()
 
 
-def _one(record: Record, channel: Channel, variant: Mapping[str, Any]) -> Readiness:
+def mended(
+    record: Record, channel: Channel, variant: Mapping[str, Any], options: Mapping[str, Any], named: str, way: Mend
+) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    """Variant and options after one press on the finding of that name; nothing where it can't help any more."""
+    try:
+        platform = platform_for(channel)
+    except Misconfigured:
+        return None
+    after = Judged(record=record, platform=platform, variant=variant, options=options).mended(named, way)
+    return (after.variant, after.options) if after else None
+
+
+def _one(
+    record: Record, channel: Channel, variant: Mapping[str, Any], options: Mapping[str, Any]
+) -> Readiness:  # fmt: skip
     shared = shared_draft(record, channel)
     try:
         cls = get_platform(channel.platform)
     except UnknownPlatform:
         found = _explained("misconfigured", {"field": "platform"}, "")
         return Readiness(channel=channel, shared=shared, draft=shared, findings=(found,))
-    message = make_message(record, cls, key="preview", variant=variant)
+    try:
+        judged = Judged(record=record, platform=platform_for(channel), variant=variant, options=options)
+        message, findings = judged.message, [_offered(problem, judged) for problem in judged.problems]
+    except Misconfigured as error:
+        message = make_message(record, cls, key="preview", variant=variant, options=options)
+        findings = [_explained(error.code, error.params, cls.slug)]
     return Readiness(
         channel=channel,
         shared=shared,
         draft=overlay(shared, variant),
         title_limit=cls.capabilities.title,
         body_limit=cls.capabilities.body,
-        findings=tuple(_findings(channel, cls, message)),
+        findings=(*_paused(channel, cls), *findings),
         message=message,
+        variant=variant,
+        options=options,
     )
 
 
-def _findings(channel: Channel, cls: type[Platform], message: Message) -> Iterable[Finding]:
+def _paused(channel: Channel, cls: type[Platform]) -> Iterable[Finding]:
     if channel.state != ChannelState.ACTIVE:
         kept = channel.problem or {"code": "channel_paused"}
         # What waits goes out later, so this is advice.
         yield _explained(kept["code"], kept.get("params", {}), cls.slug, blocking=False)
-    try:
-        platform = platform_for(channel)
-    except Misconfigured as error:
-        yield _explained(error.code, error.params, cls.slug)
-        return
-    for problem in preflight(platform, message):
-        yield _worded(problem, cls.slug)
+
+
+def _offered(problem: Problem, judged: Judged) -> Finding:
+    found = _worded(problem, judged.platform.slug)
+    return replace(found, name=name_of(problem), mends=tuple(judged.offers(problem)))
 
 
 def _worded(problem: Problem, slug: str) -> Finding:
@@ -131,4 +168,7 @@ def _worded(problem: Problem, slug: str) -> Finding:
 
 
 def _explained(code: str, params: Mapping[str, Any], slug: str, *, blocking: bool = True) -> Finding:
-    return Finding(code=code, field="channel", blocking=blocking, words=explain(code, params, slug), params=params)
+    return Finding(
+        code=code, field="channel", blocking=blocking, words=explain(code, params, slug), params=params, name=code,
+        mends=mends_for(code, slug),
+    )  # fmt: skip
