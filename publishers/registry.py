@@ -12,6 +12,7 @@ PLATFORMS = (
     "publishers.platforms.facebook.platform.FacebookPlatform",
     "publishers.platforms.youtube.platform.YouTubePlatform",
     "publishers.platforms.zalo.platform.ZaloPlatform",
+    "publishers.platforms.x.platform.XPlatform",
     "publishers.platforms.national_portal.platform.NationalPortalPlatform",
     "publishers.platforms.department_portal.platform.DepartmentPortalPlatform",
     "publishers.platforms.by_hand.platform.ByHandPlatform",

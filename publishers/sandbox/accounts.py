@@ -108,3 +108,27 @@ DEPARTMENT_PORTALS = {
         ),
     )
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XAccount:
+    """An account of X, the app that may post to it, and its tokens."""
+
+    user_id: str
+    username: str
+    name: str
+    client_id: str
+    client_secret: str
+    access_token: str
+    refresh_token: str
+
+
+X = XAccount(
+    user_id="1840000000000000001",
+    username="phapluattinh",
+    name="Phổ biến, giáo dục pháp luật tỉnh",
+    client_id="c2FuZGJveFhDbGllbnQwMTIzNDU6MTpjaQ",
+    client_secret="sandboxXClientSecret0123456789abcdef",  # noqa: S106
+    access_token="sandboxXAccessToken0123456789abcdefghijklmn",  # noqa: S106
+    refresh_token="sandboxXRefreshToken9876543210zyxwvutsrqpon",  # noqa: S106
+)

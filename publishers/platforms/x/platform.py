@@ -35,6 +35,7 @@ from publishers.contract import (
 
 from . import checks, mapping, measuring, oauth, quotas
 from .client import XClient
+from .connecting import XConnecting
 from .counting import MAXIMUM, weigh
 from .posting import Poster
 from .schema import PAY_PER_USE, XChoices, XCredentials, XOptions
@@ -80,6 +81,7 @@ class XPlatform(Platform):
     options_model = XOptions
     choices_model = XChoices
     credentials_model = XCredentials
+    connecting = XConnecting
     endpoints = {"X_API_URL": "https://api.x.com", "X_WEB_URL": "https://x.com"}
     sentences = SENTENCES
 

@@ -83,12 +83,5 @@ class Poster:
 
     def _media(self) -> list[str]:
         uploader = Uploader(self._client, self._clock, self._run)
-        ids = []
-        for asset in mapping.attached(self._message):
-            media_id = uploader.put(asset)
-            if asset.is_image:
-                uploader.describe(media_id, mapping.alt_text(asset))
-            else:
-                uploader.subtitle(media_id, self._message.captions())
-            ids.append(media_id)
-        return ids
+        captions = self._message.captions()
+        return [uploader.put(asset, captions if asset.is_video else None) for asset in mapping.attached(self._message)]

@@ -33,31 +33,36 @@ class Uploader:
         self._clock = clock
         self._run = run
 
-    def put(self, asset: Asset) -> str:
-        """The id of the file at X, ready to be used in a post."""
+    def put(self, asset: Asset, captions: Asset | None = None) -> str:
+        """The id of the file at X, described, with its subtitles, ready to be used in a post."""
         for number in itertools.count(1):
+            # Never named by X's ids: a step must be found again by its name.
             name = f"file:{asset.sha256[:16]}:{number}"
-            taken = (
-                self._picture(name, asset) if mapping.category(asset) == "tweet_image" else self._pieces(name, asset)
-            )
+            if self._run.saved(f"{name}:spoilt"):
+                continue
+            is_small = mapping.category(asset) == "tweet_image"
+            taken = self._picture(name, asset) if is_small else self._pieces(name, asset)
             if datetime.fromisoformat(taken["until"]) > self._clock.now() + _MARGIN:
-                return str(taken["id"])
+                media_id = str(taken["id"])
+                self._describe(name, media_id, asset)
+                self._subtitle(name, media_id, captions)
+                return media_id
         raise AssertionError
 
-    def describe(self, media_id: str, alt: str) -> None:
-        """Give a picture its text alternative."""
+    def _describe(self, name: str, media_id: str, asset: Asset) -> None:
+        alt = mapping.alt_text(asset) if asset.is_image else ""
         if alt:
-            self._run.step(f"alt:{media_id}", lambda: self._client.describe(media_id, alt))
+            self._run.step(f"{name}:alt", lambda: self._client.describe(media_id, alt))
 
-    def subtitle(self, video_id: str, captions: Asset | None) -> None:
+    def _subtitle(self, name: str, video_id: str, captions: Asset | None) -> None:
         """Lay the subtitles under the video, where there are any that X takes."""
         media_type = _SUBTITLES.get(captions.media_type) if captions else None
         if captions is None or media_type is None:
             return
-        track = self._pieces(f"file:{captions.sha256[:16]}:{video_id}", captions, media_type, "subtitles")["id"]
+        track = self._pieces(f"{name}:subtitles", captions, media_type, "subtitles")["id"]
         code = mapping.language_code(captions)
-        name = {"VI": "Tiếng Việt", "EN": "English"}.get(code, code)
-        self._run.step(f"subtitles:{video_id}", lambda: self._client.subtitle(video_id, track, code, name))
+        label = {"VI": "Tiếng Việt", "EN": "English"}.get(code, code)
+        self._run.step(f"{name}:track", lambda: self._client.subtitle(video_id, track, code, label))
 
     def _picture(self, name: str, asset: Asset) -> Result:
         return self._run.step(
@@ -75,8 +80,8 @@ class Uploader:
             return begun
         media_id = str(begun["id"])
         self._run.step(f"{name}:sent", lambda: self._send(f"{name}:piece", media_id, asset))
-        ended = self._run.step(f"{name}:ended", lambda: {"processing": self._client.end_upload(media_id)})
-        self._wait(f"{name}:ready", media_id, ended["processing"])
+        ended = self._run.step(f"{name}:ended", lambda: {"processing": self._end(media_id)})
+        self._wait(name, media_id, ended["processing"])
         return begun
 
     def _send(self, name: str, media_id: str, asset: Asset) -> Result:
@@ -88,13 +93,25 @@ class Uploader:
             self._run.checkpoint(name, {"next": index + 1})
         return {}
 
-    def _wait(self, name: str, media_id: str, first: Mapping[str, Any]) -> None:
+    def _end(self, media_id: str) -> Mapping[str, Any]:
+        """Close the upload; one that was closed before (its answer was lost) is refused and has a state instead."""
+        try:
+            return self._client.end_upload(media_id)
+        except Rejected as refusal:
+            try:
+                return self._client.processing(media_id)
+            except Rejected:
+                raise refusal from None
+
+    def _wait(self, spoils: str, media_id: str, first: Mapping[str, Any]) -> None:
         """Until X has processed the file; each wait ends this run of the delivery."""
 
         def act() -> Result:
             looks = int(self._run.saved(name).get("looks", 0))
             state = first if not looks else self._client.processing(media_id)
             if state.get("state") == "failed":
+                # What X could not use stays of no use: who sends again uploads it anew.
+                self._run.checkpoint(f"{spoils}:spoilt", {"media_id": media_id})
                 why = state.get("error") or {}
                 raise Rejected(
                     "media_failed", detail=" ".join(str(why[key]) for key in ("name", "message") if key in why)
@@ -106,6 +123,7 @@ class Uploader:
             self._run.checkpoint(name, {"looks": looks + 1})
             raise NotYet(max(float(state.get("check_after_secs") or _POLL_S), 1.0))
 
+        name = f"{spoils}:ready"
         self._run.step(name, act)
 
     def _taken(self, data: Mapping[str, Any]) -> Result:

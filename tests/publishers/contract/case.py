@@ -22,7 +22,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 
-from publishers.contract import Account, Message, PublishError
+from publishers.contract import Account, Message, PublishError, Receipt
+from typing import Any
 from publishers.sandbox.server import RunningSandbox
 
 
@@ -48,6 +49,15 @@ def serve(running: RunningSandbox) -> Callable[[bytes], str]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One platform's row in the battery; see the module's text."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A post in the sandbox's store: kind and id of its document, and what somebody makes of it."""
+
+    row: Callable[[Sandbox, Receipt], tuple[str, str]]
+    change: Callable[[dict[str, Any]], dict[str, Any]]
+    part: str = "text"
+
+
 
     slug: str
     account: Callable[[RunningSandbox], Account]
@@ -60,5 +70,6 @@ class Case:
     other_account: Callable[[RunningSandbox], Account] | None = None
 
     def count(self, running: RunningSandbox) -> int:
+    place: Place | None = None
         """How many posts of ours exist remotely."""
         return (self.posts or timeline_posts(self.slug))(running)

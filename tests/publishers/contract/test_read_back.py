@@ -30,7 +30,8 @@ def _page_of(sandbox: Sandbox, receipt: Receipt) -> Row:
     return "item", sandbox.list("department_portal", "item")[-1]["id"]
 
 
-#: Where each sandbox keeps the post, which part of it a person over there rewrites, and what that changes.
+#: For cases that don't name their place: where the sandbox keeps the post, which part of it a person over there
+#: rewrites, and what that changes.
 PLACES: dict[str, tuple[Callable[[Sandbox, Receipt], Row], Callable[[Document], Document], str]] = {
     "facebook": (
         _post_of, lambda post: post | {"message": "Bài đã bị sửa", "description": "Bài đã bị sửa"}, "text",
@@ -67,7 +68,12 @@ def _found(bench: Bench, platform: Platform, receipt: Receipt) -> list[str]:
 
 
 def _row(bench: Bench, receipt: Receipt) -> Row:
-    return PLACES[bench.case.slug][0](bench.running.sandbox, receipt)
+    return _place(bench)[0](bench.running.sandbox, receipt)
+
+
+def _place(bench: Bench) -> tuple[Callable[[Sandbox, Receipt], Row], Callable[[Document], Document], str]:
+    own = bench.case.place
+    return (own.row, own.change, own.part) if own else PLACES[bench.case.slug]
 
 
 def test_what_nobody_touched_is_shown_as_sent(bench: Bench) -> None:
@@ -78,7 +84,7 @@ def test_what_nobody_touched_is_shown_as_sent(bench: Bench) -> None:
 def test_a_change_made_over_there_is_named(bench: Bench) -> None:
     platform, receipt = _published(bench)
     sandbox, (kind, pk) = bench.running.sandbox, _row(bench, receipt)
-    _find, change, part = PLACES[bench.case.slug]
+    _find, change, part = _place(bench)
     sandbox.put(bench.case.slug, kind, pk, change(sandbox.get(bench.case.slug, kind, pk) or {}))
     assert _found(bench, platform, receipt) == [part]
 
