@@ -103,15 +103,16 @@ class Uploader:
             except Rejected:
                 raise refusal from None
 
-    def _wait(self, spoils: str, media_id: str, first: Mapping[str, Any]) -> None:
+    def _wait(self, file: str, media_id: str, first: Mapping[str, Any]) -> None:
         """Until X has processed the file; each wait ends this run of the delivery."""
+        name = f"{file}:ready"
 
         def act() -> Result:
             looks = int(self._run.saved(name).get("looks", 0))
             state = first if not looks else self._client.processing(media_id)
             if state.get("state") == "failed":
                 # What X could not use stays of no use: who sends again uploads it anew.
-                self._run.checkpoint(f"{spoils}:spoilt", {"media_id": media_id})
+                self._run.checkpoint(f"{file}:spoilt", {"media_id": media_id})
                 why = state.get("error") or {}
                 raise Rejected(
                     "media_failed", detail=" ".join(str(why[key]) for key in ("name", "message") if key in why)
@@ -123,7 +124,6 @@ class Uploader:
             self._run.checkpoint(name, {"looks": looks + 1})
             raise NotYet(max(float(state.get("check_after_secs") or _POLL_S), 1.0))
 
-        name = f"{spoils}:ready"
         self._run.step(name, act)
 
     def _taken(self, data: Mapping[str, Any]) -> Result:

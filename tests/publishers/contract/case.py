@@ -13,6 +13,8 @@ of publishing, each with a ``name`` of its own:
 ``name``        tells several cases of one platform apart in the test's id.
 ``skip``        fault → why it cannot happen to this platform; ``probe:fault`` → why not to its *Test connection*.
 ``posts``       how many posts of ours exist remotely; by default those on the sandbox's timeline.
+``place``       for platforms that read back: where the sandbox keeps the post, how a person over there rewrites it, and
+                which part of what is shown that changes.
 ``other_account``  an account with wrong credentials, for the *Test connection* row (optional).
 """
 
@@ -21,10 +23,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from typing import Any
 
 from publishers.contract import Account, Message, PublishError, Receipt
-from typing import Any
 from publishers.sandbox.server import RunningSandbox
+from publishers.sandbox.state import Sandbox
 
 
 def timeline_posts(slug: str) -> Callable[[RunningSandbox], int]:
@@ -47,9 +50,6 @@ def serve(running: RunningSandbox) -> Callable[[bytes], str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One platform's row in the battery; see the module's text."""
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A post in the sandbox's store: kind and id of its document, and what somebody makes of it."""
 
@@ -58,6 +58,9 @@ class Place:
     part: str = "text"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One platform's row in the battery; see the module's text."""
 
     slug: str
     account: Callable[[RunningSandbox], Account]
@@ -67,9 +70,9 @@ class Place:
     expected: Mapping[str, type[PublishError]] = field(default_factory=dict)
     skip: Mapping[str, str] = field(default_factory=dict)
     posts: Callable[[RunningSandbox], int] | None = None
+    place: Place | None = None
     other_account: Callable[[RunningSandbox], Account] | None = None
 
     def count(self, running: RunningSandbox) -> int:
-    place: Place | None = None
         """How many posts of ours exist remotely."""
         return (self.posts or timeline_posts(self.slug))(running)
