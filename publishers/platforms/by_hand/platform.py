@@ -15,6 +15,7 @@ from publishers.contract import (
     Draft,
     Feature,
     Health,
+    Mend,
     Message,
     NeedsPerson,
     Paper,
@@ -50,9 +51,12 @@ class ByHandPlatform(Platform):
         "by_hand_nothing_to_read": Sentence(
             _("The item has no text, and at this place it is read aloud."),
             _("Write the text to be read for this channel."),
+            mends=(Mend.FILL_IN, Mend.REWRITE),
         ),
         "by_hand_nothing_to_carry": Sentence(
-            _("The item has neither text nor files."), _("Write a text for this channel or add a file to the item.")
+            _("The item has neither text nor files."),
+            _("Write a text for this channel or add a file to the item."),
+            mends=(Mend.FILL_IN, Mend.EDIT_ITEM),
         ),
     }
 

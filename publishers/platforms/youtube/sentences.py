@@ -11,27 +11,33 @@ from publishers.contract import Mend, Sentence
 SENTENCES: Mapping[str, Sentence] = {
     # before sending
     "youtube_angle_brackets": Sentence(
-        _("YouTube refuses the signs < and > here."), _("Write “‹ ›”, “less than” or “more than” instead.")
+        _("YouTube refuses the signs < and > here."), _("Write “‹ ›”, “less than” or “more than” instead."),
+        mends=(Mend.REPLACE_SIGNS,),
     ),
     "youtube_tags_too_long": Sentence(
         _("The keywords are longer than YouTube's %(maximum)s characters; these are left out: %(left_out)s."),
         _("Put the most important keywords first, or leave some out."),
+        mends=(Mend.DROP_TAGS,),
     ),
     "youtube_too_many_hashtags": Sentence(
-        _("There are %(count)s hashtags; above %(maximum)s YouTube ignores all of them."), _("Leave some hashtags out.")
+        _("There are %(count)s hashtags; above %(maximum)s YouTube ignores all of them."), _("Leave some hashtags out."),
+        mends=(Mend.DROP_HASHTAGS,),
     ),
     "youtube_captions_missing": Sentence(
         _("The video has no captions."),
         _("Add a caption file (WebVTT), or record on the item why it is exempt."),
+        mends=(Mend.EDIT_ITEM,),
     ),
     "youtube_captions_refused": Sentence(
         _("The caption file “%(filename)s” is %(media_type)s, %(megabytes)s MB; YouTube takes WebVTT or SubRip."),
         _("Save the captions as WebVTT (.vtt) and replace the file."),
+        mends=(Mend.EDIT_ITEM,),
     ),
     "youtube_thumbnail_unusable": Sentence(
         _("The cover “%(filename)s” (%(media_type)s, %(megabytes)s MB) can't be the thumbnail; "
           "YouTube will show a frame of the video."),
         _("For a thumbnail use a JPEG or PNG of at most %(maximum)s MB."),
+        mends=(Mend.COVER_FROM_VIDEO, Mend.EDIT_ITEM),
     ),
     # sending
     "youtube_quota": Sentence(
