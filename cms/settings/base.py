@@ -283,6 +283,7 @@ LOA_PUBLISHERS = {
         "ZALO_OAUTH_URL": _endpoint("ZALO_OAUTH_URL", "https://oauth.zaloapp.com", "/zalo/oauth"),
         "ZALO_API_URL": _endpoint("ZALO_API_URL", "https://openapi.zalo.me", "/zalo/api"),
         "X_API_URL": _endpoint("X_API_URL", "https://api.x.com", "/x/api"),
+        "X_WEB_URL": _endpoint("X_WEB_URL", "https://x.com", "/x"),
         "X_AUTHORIZE_URL": _endpoint("X_AUTHORIZE_URL", "https://x.com/i/oauth2/authorize", "/x/i/oauth2/authorize"),
     },
 }
