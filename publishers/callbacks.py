@@ -30,7 +30,7 @@ _NOT_A_PAGE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "
 
 @method_decorator(csrf_exempt, name="dispatch")
 class CallbackView(View):
-    """Answers 204 when the callback is genuine, whether or not it changed anything."""
+    """Answers as the platform wants it when the callback is genuine, whether or not it changed anything."""
 
     def get(self, request: HttpRequest, platform: str, channel: int) -> HttpResponse:
         """Prove to the platform that this address is ours, where it asks before it calls."""
@@ -49,7 +49,8 @@ class CallbackView(View):
         if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
             return _refuse("the body is too long", 413)
         try:
-            callbacks = platform_for(found).read_callback(_raw(request))
+            speaker = platform_for(found)
+            callbacks = speaker.read_callback(_raw(request))
         except CallbackRejected as error:
             logger.warning("a callback for channel %s was refused: %s", found.pk, error)
             return _refuse(str(error), error.status)
@@ -61,7 +62,7 @@ class CallbackView(View):
                 hear(found, callback, now)
             except (ValidationError, ValueError):
                 return _refuse("the record it speaks of is not named as ours are", 422)
-        return HttpResponse(status=204)
+        return HttpResponse(status=speaker.callback_status)
 
 
 def _raw(request: HttpRequest) -> RawRequest:

@@ -10,6 +10,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from cms.core.clock import Clock
@@ -29,7 +30,8 @@ from publishers.contract import (
     Unreachable,
 )
 
-from .quotas import ARTICLES, BROADCASTS, CALLS, QUOTA_HOLD, hear, night_ends
+from .errors import translate
+from .quotas import ARTICLES, BROADCASTS, CALLS, hear
 from .schema import ZaloCredentials
 from .upload import FileForm
 
@@ -37,31 +39,14 @@ Json = dict[str, Any]
 
 #: ``getslice`` refuses more.
 PAGE = 10
-_BUSY_S = 10
 _UPLOAD_TIMEOUT_S = 55
-
-_TOKEN_DEAD = frozenset({-216, -220, -124})
-#: Code → (problem, the field of the channel form where a person looks first).
-_CHANNEL_BROKEN = {
-    -204: ("zalo_oa_unavailable", "oa_id"),
-    -205: ("zalo_oa_unavailable", "oa_id"),
-    -209: ("zalo_app_refused", "app_id"),
-    -212: ("zalo_app_refused", "app_id"),
-    -219: ("zalo_app_refused", "app_id"),
-    -221: ("zalo_oa_unverified", "oa_id"),
-    -223: ("zalo_app_refused", "app_id"),
-    -224: ("zalo_plan_refused", "oa_id"),
-    -235: ("zalo_plan_refused", "oa_id"),
-    -242: ("zalo_proof_refused", "app_secret"),
-    -320: ("zalo_plan_refused", "oa_id"),
-    -321: ("zalo_plan_refused", "oa_id"),
-}
-_REFUSED = {-200: "media_failed", -248: "zalo_against_rules"}
+#: A clock that is further off than this is not believed.
+_SKEW_MAX = timedelta(minutes=30)
 
 
 class ZaloClient:
-    """One account's calls. All may be sent again without harm, except ``create``: only its lost answer is
-    ``OutcomeUnknown``, every other one ``Unreachable``.
+    """One account's calls. All may be sent again without harm, except ``create`` and ``broadcast``: only their lost
+    answers are ``OutcomeUnknown``, every other one ``Unreachable``.
     """
 
     def __init__(
@@ -74,6 +59,8 @@ class ZaloClient:
         self._base_url = base_url
         self._credentials = credentials
         self._headers = {"access_token": credentials.access_token}
+        #: Zalo's clock less ours, by its last answer; instants that Zalo gives are on its own clock.
+        self.skew = timedelta(0)
         if sign:
             self._headers["appsecret_proof"] = appsecret_proof(credentials.app_secret, credentials.access_token)
 
@@ -93,6 +80,31 @@ class ZaloClient:
         except NotYet:
             return None
         return str(data["id"]) if data.get("id") else None
+
+    def broadcast(self, article_id: str, target: Mapping[str, str]) -> str:
+        """Send the article to the followers of the target; returns the number of the message. Not idempotent."""
+        body = {
+            "recipient": {"target": dict(target)},
+            "message": {
+                "attachment": {
+                    "type": "template",
+                    "payload": {
+                        "template_type": "media",
+                        "elements": [{"media_type": "article", "attachment_id": article_id}],
+                    },
+                }
+            },
+        }
+        self._gauge.spend(BROADCASTS)
+        try:
+            data = self._post("/v2.0/oa/message", body, again=False, bucket=BROADCASTS)
+        except OutcomeUnknown:
+            raise
+        except PublishError:
+            # Nothing was sent: a month of one broadcast must not end with a refused one.
+            self._gauge.give_back(BROADCASTS)
+            raise
+        return str(data.get("message_id") or "")
 
     def remove(self, article_id: str) -> None:
         self._post("/v2.0/article/remove", {"id": article_id})
@@ -132,13 +144,15 @@ class ZaloClient:
     def _get(self, path: str, params: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Json:
         return self._call("GET", path, params=params, headers=headers)
 
-    def _post(self, path: str, body: Mapping[str, Any], *, again: bool = True) -> Json:
+    def _post(self, path: str, body: Mapping[str, Any], *, again: bool = True, bucket: str = ARTICLES) -> Json:
         data = json.dumps(body, ensure_ascii=False).encode()
-        return self._call("POST", path, data=data, headers={"Content-Type": "application/json"}, again=again)
+        headers = {"Content-Type": "application/json"}
+        return self._call("POST", path, data=data, headers=headers, again=again, bucket=bucket)
 
     def _call(
-        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, again: bool = True, **how: Any
-    ) -> Json:
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, again: bool = True,
+        bucket: str = ARTICLES, **how: Any,
+    ) -> Json:  # fmt: skip
         sent = {**self._headers, **(headers or {})}
         self._gauge.spend(CALLS)
         try:
@@ -148,21 +162,25 @@ class ZaloClient:
         except AnswerLost as error:
             raise _lost(str(error), again=again) from None
         hear(answer.headers, self._gauge)
-        return self._read(answer, again=again)
+        self.skew = _skew(answer.headers.get("date", ""), self._clock.now())
+        return self._read(answer, again=again, bucket=bucket)
 
-    def _read(self, answer: Answer, *, again: bool) -> Json:
+    def _read(self, answer: Answer, *, again: bool, bucket: str) -> Json:
         envelope = _envelope(answer)
         if envelope is None:
             raise _without_envelope(answer, again=again)
-        code = int(envelope["error"])
+        code = envelope["error"]
         if code == 0:
             data = envelope.get("data")
             return data if isinstance(data, dict) else {}
         message = redact(str(envelope.get("message", "")), self._credentials.secrets())
         now = self._clock.now()
-        error = translate(code, message, now)
+        error = translate(code, message, now, bucket=bucket)
         if isinstance(error, Throttled):
             self._gauge.observe(error.bucket or CALLS, blocked_until=now + timedelta(seconds=error.retry_after))
+        if isinstance(error, NotYet) and not again:
+            # A refusal like any other: what was to be done once was not done.
+            raise Unreachable(detail=f"{code}: {message}")
         raise error
 
 
@@ -171,41 +189,31 @@ def appsecret_proof(app_secret: str, access_token: str) -> str:
     return hmac.new(app_secret.encode(), access_token.encode(), hashlib.sha256).hexdigest()
 
 
-def translate(code: int, message: str, now: datetime) -> PublishError | NotYet:
-    """Zalo's error code → what the engine does next. Whatever code comes, nothing was done."""
-    detail = f"{code}: {message}"
-    if code == -214 or "being processed" in message.lower():
-        return NotYet(_BUSY_S)
-    if code == -32:
-        return Throttled(retry_after=_next_minute(now), detail=detail)
-    if code == -211 or (code == -223 and "quota" in message.lower()):
-        return Throttled("zalo_quota", retry_after=QUOTA_HOLD.total_seconds(), bucket=ARTICLES, detail=detail)
-    if code == -234:
-        return Throttled("zalo_night", retry_after=night_ends(now), bucket=BROADCASTS, detail=detail)
-    if code == -239:
-        return Unreachable(detail=detail)
-    if code in _TOKEN_DEAD:
-        return AuthExpired(detail=detail)
-    if code in _CHANNEL_BROKEN:
-        problem, field = _CHANNEL_BROKEN[code]
-        return Misconfigured(problem, detail=detail, params={"field": field})
-    return Rejected(_REFUSED.get(code, "rejected"), detail=detail)
-
-
-def _next_minute(now: datetime) -> float:
-    """Seconds to the next clock minute, plus up to five that differ from caller to caller."""
-    return 60 - now.second + now.microsecond % 5000 / 1000
-
-
 def _envelope(answer: Answer) -> Json | None:
     """The API's own answer; what a gateway or a broken server says is not one."""
     try:
         body = answer.json()
     except ValueError:
         return None
-    if answer.status >= 500 or not isinstance(body, dict) or not isinstance(body.get("error"), int):
+    if answer.status >= 500 or not isinstance(body, dict):
         return None
-    return body if answer.status == 200 or body["error"] else None
+    try:
+        # A number everywhere in the documentation; a number in quotes is one too.
+        code = int(body.get("error", ""))
+    except (TypeError, ValueError):
+        return None
+    return {**body, "error": code} if answer.status == 200 or code else None
+
+
+def _skew(date: str, now: datetime) -> timedelta:
+    """How far the clock that wrote the ``Date`` header is before ours; nothing when it can't be so."""
+    try:
+        there = parsedate_to_datetime(date)
+    except (TypeError, ValueError):
+        return timedelta(0)
+    if there.tzinfo is None:
+        return timedelta(0)
+    return max(min(there - now, _SKEW_MAX), -_SKEW_MAX)
 
 
 def _without_envelope(answer: Answer, *, again: bool) -> PublishError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -20,8 +21,8 @@ Kind = Literal["normal", "video"]
 #: Documented as 150 and 300; the live API refuses exactly these, and other lengths near them were not tried.
 TITLE_MAX = 140
 DESCRIPTION_MAX = 250
-#: “1 MB” read the careful way.
-IMAGE_MAX_BYTES = 1_000_000
+#: “1 MB” with a tenth to spare.
+IMAGE_MAX_BYTES = 900_000
 IMAGE_TYPES = frozenset({"image/jpeg", "image/png"})
 VIDEO_MAX_BYTES = 50_000_000
 VIDEO_TYPES = frozenset({"video/mp4"})
@@ -46,7 +47,30 @@ def is_uploadable(video: Asset | None) -> bool:
     return video is not None and video.media_type in VIDEO_TYPES and 0 < video.bytes <= VIDEO_MAX_BYTES
 
 
-def normal_article(message: Message, author: str) -> Article:
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a channel shows its articles, and what is different in a second try."""
+
+    author: str = ""
+    comments: str = "show"
+    #: Tries whose pictures Zalo could not use: it remembers addresses that failed.
+    spoilt: int = 0
+    #: Address of the cover that stands in from the second try on.
+    reserve: str = ""
+
+    def address(self, picture: Asset) -> str:
+        url = picture.public_url
+        return f"{url}{'&' if '?' in url else '?'}try={self.spoilt + 1}" if self.spoilt else url
+
+    def cover(self, picture: Asset) -> str:
+        return self.reserve if self.spoilt and self.reserve else self.address(picture)
+
+    def comment(self, message: Message) -> str:
+        chosen = message.options.get("comments", "channel")
+        return self.comments if chosen == "channel" else str(chosen)
+
+
+def normal_article(message: Message, style: Style) -> Article:
     """An article of cover, text and pictures. There must be a cover."""
     cover = _cover(message)
     pictures = body_pictures(message)
@@ -54,27 +78,63 @@ def normal_article(message: Message, author: str) -> Article:
     return {
         "type": "normal",
         "title": title(message),
-        "author": author_name(message, author),
+        "author": author_name(message, style.author),
         "description": description(message),
         # Hidden, it still stands in lists; shown, the same picture would follow itself.
-        "cover": {"cover_type": "photo", "photo_url": cover.public_url, "status": "hide" if repeated else "show"},
-        "body": _blocks(message, pictures),
+        "cover": {"cover_type": "photo", "photo_url": style.cover(cover), "status": "hide" if repeated else "show"},
+        "body": _blocks(message, pictures, style),
         "status": "show",
-        "comment": "show",
+        "comment": style.comment(message),
+        **_extras(message),
     }
 
 
-def video_article(message: Message, video_id: str) -> Article:
+def _extras(message: Message) -> Article:
+    """What an editor chose for this item beyond the article itself; left out where nothing was."""
+    related = re.split(r"[\s,]+", str(message.options.get("related_articles") or "").strip())
+    tracking = str(message.options.get("tracking_link") or "")
+    found: Article = {"related_medias": related} if related != [""] else {}
+    return found | {"tracking_link": tracking} if tracking else found
+
+
+def video_article(message: Message, video_id: str, style: Style) -> Article:
     """A film with a title and a description. Zalo refuses any further field."""
     return {
         "type": "video",
         "title": title(message),
         "description": description(message),
         "video_id": video_id,
-        "avatar": _cover(message).public_url,
+        "avatar": style.cover(_cover(message)),
         "status": "show",
-        "comment": "show",
+        "comment": style.comment(message),
     }
+
+
+def hidden_article(detail: Mapping[str, Any], facts: Mapping[str, Any]) -> Article:
+    """The article as it stands, hidden from readers: made of Zalo's own answer, since our files are no longer public
+    once an item is withdrawn. ``facts`` of its receipt fill in what the answer may leave out."""
+    shared = {
+        "id": str(detail.get("id", "")), "type": str(detail.get("type") or facts.get("type") or "normal"),
+        "title": str(detail.get("title", "")), "description": str(detail.get("description", "")), "status": "hide",
+        "comment": detail.get("comment") if detail.get("comment") in ("show", "hide") else "show",
+    }  # fmt: skip
+    cover = detail.get("cover") or {}
+    if shared["type"] == "video":
+        picture = str(detail.get("avatar") or cover.get("photo_url") or "")
+        return {**shared, "video_id": str(detail.get("video_id") or facts.get("video_id") or ""), "avatar": picture}
+    kept: Article = {**shared, "author": str(detail.get("author", "")), "cover": _only(cover, _COVER)}
+    kept["cover"].setdefault("status", "show")
+    kept["body"] = [_only(block, _BLOCK) for block in detail.get("body") or []]
+    return {**kept, "related_medias": detail["related_medias"]} if detail.get("related_medias") else kept
+
+
+#: What ``create`` and ``update`` take of a cover and of a block; the answer may tell more.
+_COVER = ("cover_type", "photo_url", "cover_view", "video_id", "status")
+_BLOCK = ("type", "content", "url", "caption", "video_id", "thumb", "id")
+
+
+def _only(given: Mapping[str, Any], names: Sequence[str]) -> Article:
+    return {name: given[name] for name in names if given.get(name) not in (None, "")}
 
 
 def title(message: Message) -> str:
@@ -137,26 +197,26 @@ def film_link(message: Message) -> str:
     return next(posts, message.url)
 
 
-def _blocks(message: Message, pictures: Sequence[Asset]) -> list[Article]:
+def _blocks(message: Message, pictures: Sequence[Asset], style: Style) -> list[Article]:
     """The main picture is the content (an infographic), so it leads; the others follow the text."""
-    blocks = [_picture(picture) for picture in pictures if picture.role == "main"]
-    blocks += _film(message)
+    blocks = [_picture(picture, style) for picture in pictures if picture.role == "main"]
+    blocks += _film(message, style)
     blocks += [{"type": "text", "content": part} for part in paragraphs(message.body)]
-    return blocks + [_picture(picture) for picture in pictures if picture.role != "main"]
+    return blocks + [_picture(picture, style) for picture in pictures if picture.role != "main"]
 
 
-def _picture(picture: Asset) -> Article:
-    block = {"type": "image", "url": picture.public_url}
+def _picture(picture: Asset, style: Style) -> Article:
+    block = {"type": "image", "url": style.address(picture)}
     return {**block, "caption": nfc(picture.alt)} if picture.alt else block
 
 
-def _film(message: Message) -> list[Article]:
+def _film(message: Message, style: Style) -> list[Article]:
     link = film_link(message)
     if message.video() is None or not link:
         return []
     if link == message.url:
         return [{"type": "text", "content": link}]
-    return [{"type": "video", "url": link, "thumb": _cover(message).public_url}]
+    return [{"type": "video", "url": link, "thumb": style.cover(_cover(message))}]
 
 
 def _cover(message: Message) -> Asset:

@@ -13,6 +13,8 @@ CALLS, ARTICLES, BROADCASTS = "calls", "articles", "broadcasts"
 _VIETNAM = "Asia/Ho_Chi_Minh"
 #: Broadcasts and promotions are refused from 22:00 to 05:59 (−234).
 NIGHT = ClosedHours(closed_from=time(22), closed_to=time(6), zone=_VIETNAM)
+#: By how much two clocks may differ that nobody has seen to.
+_CLOCKS_DIFFER = timedelta(minutes=15)
 #: Zalo names no hour at which a quota fills again: ask four times a day.
 QUOTA_HOLD = timedelta(hours=6)
 
@@ -36,5 +38,10 @@ def hear(headers: Mapping[str, str], gauge: Gauge) -> None:
 
 
 def night_ends(now: datetime) -> float:
-    """Seconds until Zalo sends broadcasts again."""
-    return max((NIGHT.opens_at(now) - now).total_seconds(), 1.0)
+    """Seconds until Zalo sends broadcasts again, whose clock has just said that it is night."""
+    opens = NIGHT.opens_at(now)
+    if opens > now:
+        return (opens - now).total_seconds()
+    # Our clock says day: it is slow in the evening, or fast in the morning.
+    soon = now + _CLOCKS_DIFFER
+    return ((NIGHT.opens_at(soon) if NIGHT.opens_at(soon) > soon else soon) - now).total_seconds()

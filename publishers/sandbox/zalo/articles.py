@@ -44,6 +44,8 @@ class Desk:
 
     async def create(self, request: Request) -> Json:
         body = await body_of(request)
+        if "id" in body:
+            raise Refused(-201, "id is not allowed")
         check_article(body, is_ready_video=self._is_ready_video)
         if self._made_this_month() >= self._dialect.quota("articles_monthly"):
             raise Refused(-223, "Your OA has reach the limit quota create article")
@@ -62,7 +64,7 @@ class Desk:
         return await self._take(body, article_id=old["id"], created_ms=old["created_ms"], is_new=False)
 
     async def verify(self, request: Request) -> Json:
-        token = str((await body_of(request)).get("token", ""))
+        token = str((await body_of(request, "token")).get("token", ""))
         job = self._sandbox.get(SLUG, "job", token)
         if job is None:
             raise Refused(-201, "token is invalid")
@@ -75,7 +77,7 @@ class Desk:
         return {"id": job["article_id"]}
 
     async def remove(self, request: Request) -> None:
-        if not self._sandbox.delete(SLUG, "article", str((await body_of(request)).get("id", ""))):
+        if not self._sandbox.delete(SLUG, "article", str((await body_of(request, "id")).get("id", ""))):
             raise Refused(-201, "id is invalid")
 
     async def _take(self, body: Json, *, article_id: str, created_ms: int, is_new: bool) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -42,13 +42,16 @@ class Dialect:
         self._minute = 0
         self._used = 0
 
-    def route(self, method: str, path: str, operation: str, act: Act) -> Route:
-        """A route of the API: ``act`` gives the ``data`` of the answer or raises ``Refused``."""
+    def route(self, method: str, path: str, operation: str, act: Act, *, query: Collection[str] = ()) -> Route:
+        """A route of the API: ``act`` gives the ``data`` of the answer or raises ``Refused``. ``query``: what may be
+        asked in the address."""
 
         async def endpoint(request: Request) -> Response:
             try:
                 self._count()
                 self._authorise(request)
+                if extra := sorted(set(request.query_params) - set(query)):
+                    raise Refused(-201, f"{extra[0]} is not allowed")
                 return self.answer(await act(request))
             except Refused as refused:
                 return self.refuse(refused.code, refused.message)
@@ -113,14 +116,18 @@ class Dialect:
         return {"X-RateLimit-Limit": str(limit), "X-RateLimit-Remain": str(max(limit - self._used, 0))}
 
 
-async def body_of(request: Request) -> dict[str, Any]:
-    """The JSON object of the request."""
+async def body_of(request: Request, *names: str) -> dict[str, Any]:
+    """The JSON object of the request; with ``names`` it has exactly these."""
+    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        raise Refused(-201, "content type must be application/json")
     try:
         body = await request.json()
     except ValueError:
         body = None
     if not isinstance(body, dict):
         raise Refused(-201, "body must be a json object")
+    if names and (wrong := sorted(set(body) ^ set(names))):
+        raise Refused(-201, f"{wrong[0]} is invalid")
     return body
 
 

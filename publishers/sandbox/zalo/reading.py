@@ -20,7 +20,7 @@ def routes(dialect: Dialect) -> list[Route]:
     async def account(request: Request) -> Json:
         return {
             "oaid": ZALO.oa_id, "name": ZALO.name, "description": "", "is_verified": True, "oa_type": 4,
-            "num_follower": 1208, "avatar": "", "cover": "",
+            "num_follower": 1208, "avatar": f"{sandbox.base_url}/zalo/avatar.svg", "cover": "",
         }  # fmt: skip
 
     async def slice_(request: Request) -> Json:
@@ -43,8 +43,8 @@ def routes(dialect: Dialect) -> list[Route]:
 
     return [
         dialect.route("GET", "/oa/getoa", "oa.getoa", account),
-        dialect.route("GET", "/article/getslice", "article.getslice", slice_),
-        dialect.route("GET", "/article/getdetail", "article.getdetail", detail),
+        dialect.route("GET", "/article/getslice", "article.getslice", slice_, query=("offset", "limit", "type")),
+        dialect.route("GET", "/article/getdetail", "article.getdetail", detail, query=("id",)),
     ]
 
 
@@ -56,7 +56,8 @@ def link_view(base_url: str, article_id: str) -> str:
 def hosted(article: Json, base_url: str) -> Json:
     """The article with the platform's own copies of its pictures instead of the addresses that were given."""
     copies = {url: f"{base_url}/blobs/{sha256}" for url, sha256 in article["pictures"].items()}
-    known = ("id", "type", "title", "author", "description", "status", "comment", "cover", "body", "avatar", "video_id")
+    known = ("id", "type", "title", "author", "description", "status", "comment", "cover", "body", "avatar",
+             "video_id", "related_medias")  # fmt: skip
     shown = {name: article[name] for name in known if name in article}
     if "photo_url" in shown.get("cover", {}):
         shown["cover"] = {**shown["cover"], "photo_url": copies[shown["cover"]["photo_url"]]}

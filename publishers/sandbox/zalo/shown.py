@@ -51,8 +51,16 @@ def _post(sandbox: Sandbox, article: Json) -> TimelinePost:
         link=link_view(sandbox.base_url, article["id"]),
         media=_media(sandbox, article),
         state="" if article["status"] == "show" else "hidden",
-        facts={"type": article["type"]} | ({"author": article["author"]} if "author" in article else {}),
+        facts=_facts(sandbox, article),
     )
+
+
+def _facts(sandbox: Sandbox, article: Json) -> dict[str, str]:
+    """What is told beside the article, and to which followers it was broadcast."""
+    facts = {"type": article["type"]} | ({"author": article["author"]} if "author" in article else {})
+    sent = [row for row in sandbox.list(SLUG, "broadcast") if row["article_id"] == article["id"]]
+    told = ["; ".join(f"{name}={value}" for name, value in sorted(row["target"].items())) for row in sent]
+    return facts | ({"broadcast": " | ".join(told)} if told else {})
 
 
 def _media(sandbox: Sandbox, article: Json) -> tuple[Media, ...]:

@@ -56,5 +56,5 @@ def routes(dialect: Dialect) -> list[Route]:
 
     return [
         dialect.route("POST", "/article/upload_video/preparevideo", "video.prepare", prepare),
-        dialect.route("GET", "/article/upload_video/verify", "video.verify", verify),
+        dialect.route("GET", "/article/upload_video/verify", "video.verify", verify, query=("token",)),
     ]

@@ -39,7 +39,7 @@ from .conftest import Bench, platform_class, registered_slugs
 METHODS = {
     Feature.LOOKUP: "find", Feature.FOLLOW: "follow", Feature.CORRECT: "correct", Feature.WITHDRAW: "withdraw",
     Feature.READ_BACK: "read_back", Feature.METRICS: "measure", Feature.CALLBACKS: "read_callback",
-    Feature.RENEW: "renew",
+    Feature.RENEW: "renew", Feature.ANNOUNCE: "announce",
 }  # fmt: skip
 
 #: What the engine must be told when the irreversible call goes wrong so.

@@ -12,6 +12,11 @@ from tests.publishers.contract.case import Case, serve
 from tests.publishers.platforms import messages
 
 
+def credentials(**changes: str) -> ZaloCredentials:
+    given = asdict(ZALO)
+    return ZaloCredentials(**{name: given[name] for name in given if name not in ("name", "oa_id")}, **changes)
+
+
 def account(running: RunningSandbox) -> Account:
     given = asdict(ZALO)
     return Account(

@@ -21,7 +21,8 @@ from publishers.contract import (
     Throttled,
     Unreachable,
 )
-from publishers.platforms.zalo.client import ZaloClient, appsecret_proof, translate
+from publishers.platforms.zalo.client import ZaloClient, appsecret_proof
+from publishers.platforms.zalo.errors import translate
 from publishers.platforms.zalo.schema import ZaloCredentials
 from publishers.platforms.zalo.sentences import SENTENCES
 from publishers.platforms.zalo.upload import FileForm
@@ -38,7 +39,8 @@ TABLE = [
     (-217, "", Rejected), (-218, "", Rejected), (-219, "", Misconfigured), (-220, "", AuthExpired),
     (-221, "", Misconfigured), (-223, "Your OA has reach the limit quota create article", Throttled),
     (-223, "OA has not authorised this API", Misconfigured), (-224, "", Misconfigured), (-227, "", Rejected),
-    (-230, "", Rejected), (-233, "", Rejected), (-234, "", Throttled), (-235, "", Misconfigured),
+    (-230, "", Rejected), (-232, "", Rejected), (-233, "", Rejected), (-237, "", Rejected), (-238, "", Rejected),
+    (-241, "", Rejected), (-403, "", Rejected), (-234, "", Throttled), (-235, "", Misconfigured),
     (-239, "", Unreachable),
     (-240, "", Rejected), (-242, "", Misconfigured), (-244, "", Rejected), (-248, "", Rejected),
     (-320, "", Misconfigured), (-321, "", Misconfigured), (-200, "Media is being processed", NotYet),
@@ -75,7 +77,7 @@ def test_appsecret_proof_matches_the_vector() -> None:
 def answered(status: int, body: bytes, *, again: bool, **headers: str) -> PublishError:
     client = ZaloClient(HttpClient(), FixedClock(NOW), base_url="https://zalo.test", credentials=CREDENTIALS)
     with pytest.raises(PublishError) as caught:
-        client._read(Answer(status=status, headers=headers, content=body, url=""), again=again)
+        client._read(Answer(status=status, headers=headers, content=body, url=""), again=again, bucket="articles")
     return caught.value
 
 
@@ -86,6 +88,7 @@ def answered(status: int, body: bytes, *, again: bool, **headers: str) -> Publis
         (200, b"<html>", OutcomeUnknown, Unreachable),
         (200, b"[]", OutcomeUnknown, Unreachable),
         (200, b'{"data": {"token": "x"}}', OutcomeUnknown, Unreachable),
+        (200, b'{"error": "-201", "message": "in quotes"}', Rejected, Rejected),
         (301, b"", Misconfigured, Misconfigured),
         (400, b"", Rejected, Rejected),
         (401, b"", AuthExpired, AuthExpired),

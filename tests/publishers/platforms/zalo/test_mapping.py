@@ -17,6 +17,9 @@ MAIN = messages.picture("main", alt="Sơ đồ mức phạt")
 INNER = messages.picture("image", colour="#119944", alt="Chốt kiểm tra")
 
 
+A_STYLE = mapping.Style(author="A")
+
+
 def placed(asset: Asset) -> Asset:
     return messages.asset(
         asset.open().read(), asset.filename, asset.media_type, asset.role, alt=asset.alt,
@@ -42,7 +45,7 @@ def test_title_of_the_draft_is_cut_to_what_the_live_api_takes() -> None:
 
 
 def test_normal_article_says_every_required_field_and_its_status() -> None:
-    article = mapping.normal_article(message(COVER, body="Một.\n\nHai."), "Sở Tư pháp")
+    article = mapping.normal_article(message(COVER, body="Một.\n\nHai."), mapping.Style(author="Sở Tư pháp"))
     assert article == {
         "type": "normal", "title": messages.TITLE, "author": "Sở Tư pháp", "description": messages.SUMMARY,
         "cover": {"cover_type": "photo", "photo_url": placed(COVER).public_url, "status": "show"},
@@ -52,26 +55,26 @@ def test_normal_article_says_every_required_field_and_its_status() -> None:
 
 
 def test_main_picture_leads_and_inner_ones_follow_the_text() -> None:
-    article = mapping.normal_article(message(COVER, MAIN, INNER, body="Một."), "A")
+    article = mapping.normal_article(message(COVER, MAIN, INNER, body="Một."), A_STYLE)
     assert [block.get("caption") or block.get("content") for block in article["body"]] == [
         "Sơ đồ mức phạt", "Một.", "Chốt kiểm tra",
     ]  # fmt: skip
 
 
 def test_cover_that_is_also_in_the_text_is_not_shown_twice() -> None:
-    article = mapping.normal_article(message(MAIN, body="Một."), "A")
+    article = mapping.normal_article(message(MAIN, body="Một."), A_STYLE)
     assert article["cover"] == {"cover_type": "photo", "photo_url": placed(MAIN).public_url, "status": "hide"}
     assert article["body"][0]["url"] == placed(MAIN).public_url
 
 
 def test_article_without_text_shows_its_cover_in_the_body() -> None:
-    assert mapping.normal_article(message(COVER, body=" "), "A")["body"] == [
+    assert mapping.normal_article(message(COVER, body=" "), A_STYLE)["body"] == [
         {"type": "image", "url": placed(COVER).public_url, "caption": "Bìa"}
     ]
 
 
 def test_markup_is_not_sent() -> None:
-    article = mapping.normal_article(message(COVER, body="<p>Một <b>hai</b></p><p>&lt; 0,25 mg</p>"), "A")
+    article = mapping.normal_article(message(COVER, body="<p>Một <b>hai</b></p><p>&lt; 0,25 mg</p>"), A_STYLE)
     assert [block["content"] for block in article["body"]] == ["Một hai", "< 0,25 mg"]
 
 
@@ -107,7 +110,7 @@ def test_author_falls_back_to_the_agency_and_keeps_its_limit() -> None:
 def test_film_becomes_a_video_article_with_no_further_field() -> None:
     given = message(COVER, film())
     assert mapping.kind_of(given) == "video"
-    assert mapping.video_article(given, "77") == {
+    assert mapping.video_article(given, "77", mapping.Style()) == {
         "type": "video", "title": messages.TITLE, "description": messages.SUMMARY, "video_id": "77",
         "avatar": placed(COVER).public_url, "status": "show", "comment": "show",
     }  # fmt: skip
@@ -132,14 +135,14 @@ def test_only_a_film_that_zalo_takes_makes_a_video_article(
 
 
 def test_film_too_large_is_linked_at_the_items_own_page() -> None:
-    article = mapping.normal_article(message(COVER, film(media_type="video/webm"), body="Một."), "A")
+    article = mapping.normal_article(message(COVER, film(media_type="video/webm"), body="Một."), A_STYLE)
     assert article["body"][0] == {"type": "text", "content": messages.URL}
 
 
 def test_film_on_youtube_is_shown_from_there() -> None:
     watch = "https://www.youtube.com/watch?v=abc"
     record = messages.record(social=(Social(network="youtube", post_url=watch),))
-    article = mapping.normal_article(message(COVER, film(media_type="video/webm"), body="Một.", record=record), "A")
+    article = mapping.normal_article(message(COVER, film(media_type="video/webm"), body="Một.", record=record), A_STYLE)
     assert article["body"][0] == {"type": "video", "url": watch, "thumb": placed(COVER).public_url}
 
 

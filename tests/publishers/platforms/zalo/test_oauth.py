@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 
 from publishers.contract import AuthExpired, OutcomeUnknown, Unreachable
+from publishers.platforms.zalo import oauth
+from tests.publishers.contract.cases import zalo as case
 from tests.publishers.platforms.memory_run import drive
+from tests.publishers.platforms.messages import NOON
 
 from .conftest import Desk
 
@@ -32,8 +35,39 @@ def test_spent_refresh_token_is_refused_without_naming_it(desk: Desk) -> None:
     desk.platform().renew()
     with pytest.raises(AuthExpired) as caught:
         desk.platform().renew()
-    assert caught.value.code == "auth_refused"
+    assert caught.value.code == "zalo_refresh_refused"
     assert desk.account.credentials.refresh_token not in caught.value.detail
+
+
+def test_token_that_another_program_spent_is_told_as_that(desk: Desk) -> None:
+    """Two programs share the app: each renewal by one locks the other out."""
+    ours = dict(desk.platform().renew())
+    theirs = desk.platform(credentials=ours).renew()
+    with pytest.raises(AuthExpired) as caught:
+        desk.platform(credentials=ours).renew()
+    assert caught.value.code == "zalo_refresh_shared"
+    assert desk.platform(credentials=dict(theirs)).probe().ok
+
+
+def test_token_older_than_three_months_is_told_as_that(desk: Desk) -> None:
+    ours = dict(desk.platform().renew())
+    desk.clock.instant += timedelta(days=90)
+    with pytest.raises(AuthExpired) as caught:
+        desk.platform(credentials=ours).renew()
+    assert caught.value.code == "zalo_refresh_old"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("-14014 Invalid refresh token", "zalo_refresh_shared"), ("-12414", "zalo_refresh_shared"),
+        ("-1 The Refresh Token was used", "zalo_refresh_shared"), ("", "auth_refused"),
+        ("-14004 Invalid app_id or secret_key", "auth_refused"),
+    ],
+)  # fmt: skip
+def test_refusals_of_a_renewal_are_told_apart_by_number_and_words(words: str, code: str) -> None:
+    credentials = case.credentials(refresh_issued_at="2026-11-20T00:00:00Z")
+    assert oauth._why(words, credentials, NOON) == code
 
 
 def test_access_token_dies_after_25_hours(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from publishers.contract import Throttled
-from publishers.platforms.zalo.client import translate
+from publishers.platforms.zalo.errors import translate
 from publishers.platforms.zalo.platform import ZaloPlatform
 from publishers.platforms.zalo.quotas import ARTICLES, BROADCASTS, CALLS
 from tests.publishers.platforms.memory_gauge import MemoryGauge
