@@ -6,6 +6,7 @@ _MARKS = {
     "facebook": "loa-letter-f",
     "youtube": "loa-play",
     "zalo": "loa-letter-z",
+    "x": "loa-letter-x",
     "national_portal": "loa-landmark",
     "department_portal": "loa-building",
     "by_hand": "clipboard-list",

@@ -97,6 +97,12 @@ def _zalo(base_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return {"oa_id": own.oa_id, "author": "Sở Tư pháp"}, {name: getattr(own, name) for name in names}
 
 
+def _x(base_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    own = accounts.X
+    names = ("client_id", "client_secret", "access_token", "refresh_token")
+    return {"tier": "pay_per_use"}, {name: getattr(own, name) for name in names}
+
+
 def _national(base_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
     own = accounts.NATIONAL_PORTAL
     options = {"base_url": f"{base_url}/national_portal", "transport": "http_push", "keyid": own.keyid}
@@ -114,6 +120,6 @@ def _by_hand(base_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 _ACCOUNTS = {
-    "facebook": _facebook, "youtube": _youtube, "zalo": _zalo, "national_portal": _national,
+    "facebook": _facebook, "youtube": _youtube, "zalo": _zalo, "x": _x, "national_portal": _national,
     "department_portal": _department, "by_hand": _by_hand,
 }  # fmt: skip

@@ -24,6 +24,7 @@ from .clock import SharedClock
 QUOTAS = {
     "facebook": {"calls_per_hour": 10**6, "video_chunk_bytes": 256 * 1024, "refuse_repeats": 0},
     "youtube": {"units": 10**9, "inserts": 10**6, "channel_uploads": 10**6},
+    "x": {"credits": 10**9, "posts_per_window": 10**6, "refuse_repeats": 0},
     "zalo": {"per_minute": 10**6, "articles_monthly": 10**6},
 }
 EMPTY = "empty"

@@ -12,6 +12,7 @@ ITEMS = {
     "facebook": ("text", "image", "video"),
     "youtube": ("video",),
     "zalo": ("image", "video"),
+    "x": ("text", "image", "video"),
     "national_portal": ("text", "image"),
     "department_portal": ("text", "image"),
     "by_hand": ("text",),

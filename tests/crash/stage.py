@@ -21,12 +21,15 @@ SHORT = tuple(
         ("facebook", "text", "publish"), ("zalo", "image", "publish"), ("youtube", "video", "publish"),
         ("national_portal", "image", "publish"), ("department_portal", "image", "publish"),
         ("facebook", "video", "publish"), ("facebook", "image", "correct"), ("zalo", "image", "withdraw"),
+        ("x", "image", "publish"), ("x", "text", "correct"),
         ("national_portal", "text", "correct"), ("department_portal", "text", "withdraw"),
         ("by_hand", "text", "publish"),
     )
 )  # fmt: skip
 #: Where nothing but the look-up stands between a lost answer and a second post.
-_CREATES = {("facebook", "text"): "feed.create", ("zalo", "image"): "article.create"}
+_CREATES = {
+    ("facebook", "text"): "feed.create", ("zalo", "image"): "article.create", ("x", "text"): "post.create",
+}  # fmt: skip
 
 
 class Stage:

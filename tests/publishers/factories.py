@@ -17,10 +17,18 @@ def endpoints(base_url: str) -> dict[str, str]:
     return {
         "FACEBOOK_GRAPH_URL": f"{base_url}/facebook/graph",
         "FACEBOOK_VIDEO_URL": f"{base_url}/facebook/video",
+        "FACEBOOK_RUPLOAD_URL": f"{base_url}/facebook/rupload",
+        "FACEBOOK_DIALOG_URL": f"{base_url}/facebook/www",
+        "GOOGLE_AUTHORIZE_URL": f"{base_url}/youtube/accounts/o/oauth2/v2/auth",
+        "X_AUTHORIZE_URL": f"{base_url}/x/i/oauth2/authorize",
         "YOUTUBE_API_URL": f"{base_url}/youtube/api",
+        "YOUTUBE_ANALYTICS_URL": f"{base_url}/youtube/analytics",
+        "YOUTUBE_HUB_URL": f"{base_url}/youtube/hub",
         "GOOGLE_TOKEN_URL": f"{base_url}/youtube/token",
         "ZALO_OAUTH_URL": f"{base_url}/zalo/oauth",
         "ZALO_API_URL": f"{base_url}/zalo/api",
+        "X_API_URL": f"{base_url}/x/api",
+        "X_WEB_URL": f"{base_url}/x",
     }
 
 
@@ -59,6 +67,13 @@ def zalo(name: str = "Zalo") -> Channel:
     return _channel(
         name, "zalo", {"oa_id": account.oa_id, "author": "Sở Tư pháp"}, {key: getattr(account, key) for key in keys}
     )
+
+
+def x(name: str = "X") -> Channel:
+    """The sandbox's account at X."""
+    account = accounts.X
+    keys = ("client_id", "client_secret", "access_token", "refresh_token")
+    return _channel(name, "x", {"tier": "pay_per_use"}, {key: getattr(account, key) for key in keys})
 
 
 def youtube(name: str = "YouTube") -> Channel:

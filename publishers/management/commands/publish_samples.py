@@ -21,7 +21,7 @@ from publishers.sentences import explain
 CHANNELS_OF = {
     "portal": ("Cổng Sở Y tế", "Cổng Sở Giáo dục và Đào tạo"),
     "national_portal": ("Cổng PBGDPL quốc gia",),
-    "facebook": ("Facebook Sở Tư pháp",),
+    "facebook": ("Facebook Sở Tư pháp", "X Sở Tư pháp"),
     "youtube": ("YouTube Sở Tư pháp",),
     "zalo_article": ("Zalo Sở Tư pháp",),
     "zalo_video": ("Zalo Sở Tư pháp",),
