@@ -20,10 +20,12 @@ def enter_credentials(channel: Channel, credentials: Mapping[str, Any]) -> None:
     now = SystemClock().now()
     channel.seal(dict(credentials))
     model = get_platform(channel.platform)
+    parsed = _parsed(channel, credentials)
     with transaction.atomic():
         Channel.objects.filter(pk=channel.pk).update(
             sealed_credentials=channel.sealed_credentials, credentials_fence=F("credentials_fence") + 1,
-            credentials_at=now, access_until=model.access_until(_parsed(channel, credentials), now),
+            credentials_at=now, access_until=model.access_until(parsed, now),
+            consent_until=model.consent_until(parsed, now), warned_days=None,
             renewed_at=None, renewing_until=None, renewal_begun_at=None,
         )  # fmt: skip
         reopen_channel(channel)

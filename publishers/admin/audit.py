@@ -11,6 +11,9 @@ from wagtail.log_actions import LogActionRegistry, log
 #: Verb → label, and what the log says.
 VERBS = {
     "loa.plan": (_("Publish everywhere"), _("Planned publishing on channels")),
+    "loa.announce_ask": (_("Ask for an announcement"), _("Asked for an announcement to the followers")),
+    "loa.announce_approve": (_("Approve an announcement"), _("Approved and sent an announcement to the followers")),
+    "loa.announce_decline": (_("Decline an announcement"), _("Declined an announcement to the followers")),
     "loa.take_back": (_("Take back"), _("Taken back before it was sent")),
     "loa.correct": (_("Correct everywhere"), _("Corrected where an older version stood")),
     "loa.withdraw": (_("Withdraw everywhere"), _("Withdrawn where it still stood")),
@@ -23,8 +26,12 @@ VERBS = {
     "loa.blackout": (_("Plan a blackout"), _("Planned a blackout")),
     "loa.change_blackout": (_("Change a blackout"), _("Changed a blackout")),
     "loa.lift": (_("Lift"), _("Lifted a freeze or ended a blackout")),
+    "loa.replay": (_("Send everything again"), _("Began to send everything again")),
+    "loa.replayed": (_("Everything was sent again"), _("Everything was sent again")),
     "loa.record": (_("Record"), _("Recorded what a person did or saw")),
     "loa.test": (_("Test connection"), _("Tested the connection")),
+    "loa.connect": (_("Connect an account"), _("Connected the account")),
+    "loa.reconnect": (_("Connect again"), _("Connected the account again")),
     "loa.pause": (_("Pause"), _("Paused the channel")),
     "loa.resume": (_("Resume"), _("Resumed the channel")),
 }

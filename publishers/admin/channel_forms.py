@@ -21,6 +21,7 @@ from publishers.registry import get_platform
 
 from .model_fields import default_of, form_field
 from .permissions import channel_policy
+from .responsible import add_people, check_people
 
 OPTION, CREDENTIAL = "option-", "credential-"
 
@@ -39,7 +40,7 @@ class ChannelForm(BaseCollectionMemberForm):
 
     class Meta:
         model = Channel
-        fields = ["name", "collection", "max_lateness_h"]
+        fields = ["name", "collection", "responsible", "deputy", "max_lateness_h"]
         help_texts = {
             "name": gettext_lazy("As editors will see it: the platform and whose account it is."),
             "collection": gettext_lazy("Who has the permission “Publish” on it may use the channel."),
@@ -48,6 +49,7 @@ class ChannelForm(BaseCollectionMemberForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        add_people(self)
         self.platform = get_platform(self.instance.platform)
         self._stored = _read_stored(self.instance)
         for name, info in self.platform.options_model.model_fields.items():
@@ -73,6 +75,7 @@ class ChannelForm(BaseCollectionMemberForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        check_people(self, cleaned)
         self._options = self._parse(OPTION, self.platform.options_model, self._typed(OPTION, cleaned))
         typed = self._typed(CREDENTIAL, cleaned)
         kept = self._kept(self._stored, typed)

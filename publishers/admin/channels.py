@@ -24,8 +24,10 @@ from publishers.registry import UnknownPlatform, get_platform, platforms
 from .allowances import shown_allowances
 from .channel_acts import ChannelActView, ChannelStateView, test_later
 from .channel_forms import ChannelForm
+from .connect import ChooseView, ConnectView
 from .permissions import channel_policy
 from .presenting import platform_label
+from .responsible import worries
 from .standing import describe
 
 #: What a place can show, in the order people ask.
@@ -119,7 +121,10 @@ class ChannelCreateView(CreateView):
             {"url": reverse("loa_channels:index"), "label": _("Channels")},
             {"url": "", "label": _("New channel")},
         ]
-        kinds = [{"slug": slug, "label": cls.label, "can": _abilities(cls)} for slug, cls in platforms().items()]
+        kinds = [
+            {"slug": slug, "label": cls.label, "can": _abilities(cls), "is_connected": cls.connecting is not None}
+            for slug, cls in platforms().items()
+        ]
         context = {"kinds": kinds, "breadcrumbs_items": trail, "header_title": _("New channel"), "header_icon": "globe"}
         return TemplateResponse(request, "publishers/admin/choose_platform.html", context)
 
@@ -190,6 +195,8 @@ class ChannelEditView(MayOnChannel, EditView):
         return super().get_context_data(
             shown=describe(self.object),
             allowances=shown_allowances(self.object),
+            worries=worries(self.object),
+            is_connected=get_platform(self.object.platform).connecting is not None,
             slug=self.object.platform,
             platform=platform_label(self.object.platform),
             **kwargs,
@@ -246,6 +253,8 @@ class ChannelViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
+            path("connect/<slug:platform>/", ConnectView.as_view(), name="connect"),
+            path("choose/<uuid:pk>/", ChooseView.as_view(), name="choose"),
             path("<int:pk>/state/", ChannelStateView.as_view(), name="state"),
             path("<int:pk>/act/<slug:act>/", ChannelActView.as_view(), name="act"),
         ]

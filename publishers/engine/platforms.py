@@ -11,7 +11,7 @@ from cms.core.conf import conf as core_conf
 from cms.core.http import HttpClient, HttpPolicy
 from cms.core.secrets import SecretsUnreadable
 from publishers.conf import conf
-from publishers.contract import Account, Misconfigured, Platform
+from publishers.contract import Account, Connecting, Misconfigured, Platform
 from publishers.models import Channel
 from publishers.registry import UnknownPlatform, get_platform
 
@@ -38,8 +38,8 @@ def platform_for(channel: Channel, clock: Clock | None = None) -> Platform:
     return cls(account, http_client(core_conf().http_policy()), clock, gauge_for(channel, cls, clock))
 
 
-def endpoints_of(cls: type[Platform]) -> dict[str, str]:
-    """The platform's base URLs: its own defaults under what the settings say."""
+def endpoints_of(cls: type[Platform] | type[Connecting]) -> dict[str, str]:
+    """The platform's base URLs, or those of its way to connect: its own defaults under what the settings say."""
     chosen = {name: conf().endpoints.get(name, default) for name, default in cls.endpoints.items()}
     return {name: url.rstrip("/") for name, url in chosen.items()}
 

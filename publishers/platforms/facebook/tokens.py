@@ -23,14 +23,21 @@ def exchange(client_with: Callable[[str], PageClient], account: Account, now: da
     own, page_id = account.credentials, account.options.page_id
     if not own.user_access_token:
         return {}
-    answer = client_with(own.user_access_token).exchange(own.user_access_token, own.app_id, own.app_secret)
-    user_token = str(answer["access_token"])
-    lifetime = str(answer.get("expires_in", ""))
-    ends = now + timedelta(seconds=int(lifetime) if lifetime.isdigit() else _LIFE_S)
+    user_token, ends = lengthen(
+        client_with(own.user_access_token), own.user_access_token, own.app_id, own.app_secret, now
+    )  # fmt: skip
     for page in client_with(user_token).pages():
         if str(page.get("id")) == page_id and page.get("access_token"):
             return {
                 "page_access_token": str(page["access_token"]), "user_access_token": user_token,
-                "expires_at": rfc3339(ends),
+                "expires_at": ends,
             }  # fmt: skip
     raise AuthExpired("facebook_not_managed", page=page_id)
+
+
+def lengthen(client: PageClient, user_token: str, app_id: str, app_secret: str, now: datetime) -> tuple[str, str]:
+    """A long-lived user token for a short-lived one, and when it ends (RFC 3339)."""
+    answer = client.exchange(user_token, app_id, app_secret)
+    lifetime = str(answer.get("expires_in", ""))
+    ends = now + timedelta(seconds=int(lifetime) if lifetime.isdigit() else _LIFE_S)
+    return str(answer["access_token"]), rfc3339(ends)

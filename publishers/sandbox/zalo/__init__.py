@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute
 
 from ..state import Sandbox
 from ..timeline import TimelinePost
-from . import articles, broadcasts, oauth, reading, shown, videos, webhooks
+from . import articles, broadcasts, oauth, permission, reading, shown, videos, webhooks
 from .dialect import Dialect
 
 SLUG = "zalo"
@@ -24,7 +24,7 @@ QUOTAS = {
 def routes(sandbox: Sandbox) -> list[BaseRoute]:
     dialect = Dialect(sandbox, {name: default for name, (_, default) in QUOTAS.items()})
     return [
-        *oauth.routes(dialect), *articles.routes(dialect), *reading.routes(dialect),
+        *oauth.routes(dialect), *permission.routes(dialect), *articles.routes(dialect), *reading.routes(dialect),
         *videos.routes(dialect), *broadcasts.routes(dialect), *webhooks.routes(dialect), *shown.routes(sandbox),
     ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from cms.core.ids import sha256_hex
 
 from ..accounts import ZALO
+from . import permission
 from .dialect import ACCESS_LIFE, REFRESH_LIFE, SLUG, Dialect
 
 
@@ -19,14 +20,21 @@ def routes(dialect: Dialect) -> list[Route]:
         form = await request.form()
         if request.headers.get("secret_key") != ZALO.app_secret or form.get("app_id") != ZALO.app_id:
             return _failed(-14004, "Invalid app", "Invalid app_id or secret_key")
+        if form.get("grant_type") == "authorization_code":
+            if not permission.redeem_code(dialect, form):
+                return _failed(-14013, "Invalid code", "The authorization code or its code_verifier is invalid")
+            return _fresh()
         if form.get("grant_type") != "refresh_token":
-            return _failed(-14002, "Invalid grant type", "grant_type must be refresh_token")
+            return _failed(-14002, "Invalid grant type", "grant_type must be refresh_token or authorization_code")
         given = str(form.get("refresh_token", ""))
         fingerprint = sha256_hex(given.encode())
         is_known = given == ZALO.refresh_token or dialect.is_valid(given, "refresh")
         if not is_known or sandbox.get(SLUG, "spent", fingerprint):
             return _failed(-14014, "Invalid refresh token", "The refresh token is invalid or was used")
         sandbox.put(SLUG, "spent", fingerprint, {})
+        return _fresh()
+
+    def _fresh() -> Response:
         # The lifetime is a string here, and there is no "error" key.
         return JSONResponse(
             {
