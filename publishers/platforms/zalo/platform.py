@@ -42,6 +42,7 @@ from . import lists, mapping, oauth, webhook
 from .audience import ANNOUNCING, ZaloAudience, target
 from .checks import problems
 from .client import Json, ZaloClient
+from .connecting import ZaloConnecting
 from .quotas import ARTICLES, QUOTAS
 from .schema import ZaloChoices, ZaloCredentials, ZaloOptions
 from .sentences import SENTENCES
@@ -79,6 +80,7 @@ class ZaloPlatform(Platform):
     # Any other answer, and Zalo switches the webhook off in the end.
     callback_status = 200
     credentials_model = ZaloCredentials
+    connecting = ZaloConnecting
     endpoints = {"ZALO_OAUTH_URL": "https://oauth.zaloapp.com", "ZALO_API_URL": "https://openapi.zalo.me"}
     sentences = SENTENCES
 
@@ -92,6 +94,10 @@ class ZaloPlatform(Platform):
     @classmethod
     def access_until(cls, credentials: ZaloCredentials, entered_at: datetime) -> datetime | None:
         return oauth.access_until(credentials, entered_at)
+
+    @classmethod
+    def consent_until(cls, credentials: ZaloCredentials, entered_at: datetime) -> datetime | None:
+        return oauth.consent_until(credentials, entered_at)
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
