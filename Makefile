@@ -11,12 +11,12 @@ INSTALL := $(PIP) install -qq --no-deps --require-hashes --no-compile
 # pip would compile on one core, and what nobody imports. A package may carry a file that can't be compiled: no matter.
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools|pkg_resources)/' .venv/lib >/dev/null || true
 
-.PHONY: run test crash bench check fmt pytest messages lock wheel clean help
+.PHONY: run test crash preflight bench check fmt pytest messages lock wheel clean help
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n 's/^# //p' Makefile
-	@echo 'also: make check | fmt | pytest | messages | wheel | lock | clean (docs/operations.md)'
+	@echo 'also: make check | fmt | pytest | preflight | messages | wheel | lock | clean (docs/operations.md)'
 
 # PORT, DATA_DIR and the other settings come from the environment (docs/operations.md); DEMO=0 starts an empty site.
 run: export PORT ?= 8000
@@ -49,6 +49,10 @@ bench: .venv/dev
 crash: .venv/dev
 	$(BIN)/python -m tests.crash --count $(or $(N),300) --seed $(or $(SEED),1) $(if $(DB),--db $(DB)) \
 		$(if $(JOBS),--jobs $(JOBS)) $(if $(ONE),--one) $(if $(MUTATE),--mutate $(MUTATE)) $(if $(WRITE),--write)
+
+# What preflight says of hundreds of drafts beside what the platforms answer; WRITE=1 puts the table into docs/preflight.md.
+preflight: .venv/dev
+	$(BIN)/python -m tests.preflight $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
 
 fmt: .venv/dev
 	$(BIN)/ruff check --fix .

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from pydantic.fields import FieldInfo
 
 from publishers.channel_fields import extra
 from publishers.contract import Mend
@@ -16,6 +18,7 @@ from publishers.models import Delivery
 from publishers.planning.edits import media_edits
 from publishers.planning.readiness import Finding, Readiness
 
+from .presenting import moment
 from .written import choices_model
 
 LABELS: Mapping[Mend, Any] = {
@@ -73,13 +76,15 @@ def buttons(row: Readiness, finding: Finding, places: Mapping[Mend, str]) -> lis
 def choice_sentences(delivery: Delivery) -> list[str]:
     """What was chosen for this one delivery, by the platform's own labels."""
     fields = choices_model(delivery.channel).model_fields
-    said = []
-    for name, value in delivery.options.items():
-        if name in fields:
-            shown = extra(fields[name]).get("labels", {}).get(value, value)
-            text = (_("yes") if value else _("no")) if isinstance(value, bool) else str(shown)
-            said.append(f"{fields[name].title or name}: {text}")
-    return said
+    known = {name: value for name, value in delivery.options.items() if name in fields}
+    return [f"{fields[name].title or name}: {_chosen(fields[name], value)}" for name, value in known.items()]
+
+
+def _chosen(info: FieldInfo, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    instant = parse_datetime(value) if extra(info).get("kind") == "datetime" and isinstance(value, str) else None
+    return moment(instant) if instant else str(extra(info).get("labels", {}).get(value, value))
 
 
 def edit_sentences(variant: Mapping[str, Any]) -> list[str]:

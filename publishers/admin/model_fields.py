@@ -5,12 +5,27 @@ from __future__ import annotations
 from typing import Any, Literal, get_args, get_origin
 
 from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from pydantic.fields import FieldInfo
 
 from publishers.channel_fields import extra
+from publishers.planning.times import WALL
 
 #: Texts longer than this get a field of several lines.
 _LINE_MAX = 500
+
+
+class WallTime(forms.TextInput):
+    """Date and time on the desk's clock, of an instant in UTC; what was typed and can't be read stays as it is."""
+
+    input_type = "datetime-local"
+
+    def format_value(self, value: Any) -> str | None:
+        instant = parse_datetime(value) if isinstance(value, str) else None
+        if instant is None or instant.tzinfo is None:
+            return super().format_value(value)
+        return timezone.localtime(instant).strftime(WALL)
 
 
 def form_field(info: FieldInfo, name: str, *, initial: Any, required: bool) -> forms.Field:
@@ -28,6 +43,8 @@ def form_field(info: FieldInfo, name: str, *, initial: Any, required: bool) -> f
         return forms.BooleanField(**{**shared, "required": False})
     if info.annotation is int:
         return forms.IntegerField(min_value=0, **shared)
+    if extra(info).get("kind") == "datetime":
+        return forms.CharField(widget=WallTime(), **shared)
     if _longest(info) > _LINE_MAX:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **shared)
     return forms.CharField(**shared)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -26,10 +26,12 @@ class Judged:
     platform: Platform
     variant: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    #: How the message is put together; with files from elsewhere in trials.
+    make: Callable[..., Message] = make_message
 
     @cached_property
     def message(self) -> Message:
-        return make_message(
+        return self.make(
             self.record, type(self.platform), key="preview", variant=self.variant, options=self.options
         )  # fmt: skip
 
