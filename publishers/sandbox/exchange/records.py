@@ -76,6 +76,8 @@ def _lists(record: Record) -> Iterable[dict[str, str]]:
             yield finding(f"/record/{name}", "list", "Trường này phải là danh sách.")
             return
     for index, document in enumerate(record["legal_documents"]):
+        if not str(document.get("number") or "").strip():
+            yield finding(f"/record/legal_documents/{index}/number", "number", "Văn bản thiếu số, ký hiệu.")
         for name in ("issued_on", "effective_on", "expires_on"):
             if name in document and not _DAY.fullmatch(str(document[name])):
                 yield finding(f"/record/legal_documents/{index}/{name}", "date", "Ngày phải có dạng YYYY-MM-DD.")
