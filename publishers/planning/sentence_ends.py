@@ -20,6 +20,8 @@ _NAMED_PART = re.compile(
 #: “1.” or “II.” at the beginning of a line or of a sentence.
 _LIST_NUMBER = re.compile(r"(?:^|[.!?…;:])\s*(?:\d{1,3}|[IVXLC]+)$")
 _LAST_WORD = re.compile(r"[\w.]+$")
+#: Characters looked back at: longer than any of these.
+_BACK = 40
 
 
 def sentence_ends(text: str) -> Iterator[int]:
@@ -34,12 +36,13 @@ def sentence_ends(text: str) -> Iterator[int]:
 
 def _ends_nothing(text: str, found: re.Match[str]) -> bool:
     """Whether the dot belongs to an abbreviation, an initial, a list's number or the name of an article."""
-    following = text[found.end() :].lstrip(" \t")[:1]
+    following = text[found.end() : found.end() + 20].lstrip(" \t")[:1]
     if found[0] != "." or following in ("", "\n"):
         return False
     if following.islower():
         return True
-    line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+    begin = max(text.rfind("\n", 0, found.start()) + 1, found.start() - _BACK)
+    line = text[begin : found.start()]
     word = _LAST_WORD.search(line)
     last = word[0] if word else ""
     is_initial = len(last) == 1 and last.isupper()

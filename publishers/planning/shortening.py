@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from cms.core.text import nfc
@@ -41,26 +42,26 @@ def split_tail(text: str) -> tuple[str, str]:
 
 
 def _fitting(head: str, tail: str, limit: Limit) -> str:
-    def fits(text: str) -> bool:
-        return limit.count(text) <= limit.maximum
+    def fits(kept: str) -> bool:
+        return bool(kept) and limit.count(kept + tail) <= limit.maximum
 
-    sentences = [head[:end].rstrip() for end in sentence_ends(head)]
-    found = _longest(sentences, lambda kept: bool(kept) and fits(kept + tail))
-    if found:
-        return found + tail
-    words = [head[: match.start()].rstrip(" ,;:.–-\n") for match in _WORD_END.finditer(head)]
-    whole = [kept for kept in words if kept and not _BEFORE_NUMBER.search(kept)]
-    found = _longest(whole, lambda kept: fits(kept + ELLIPSIS + tail))
-    return found + ELLIPSIS + tail if found else ""
+    end = _last(list(sentence_ends(head)), lambda end: fits(head[:end].rstrip()))
+    if end:
+        return head[:end].rstrip() + tail
+    words = [found.start() for found in _WORD_END.finditer(head) if not _parts_a_number(head, found.start())]
+    end = _last(words, lambda end: fits(_bare(head[:end]) + ELLIPSIS))
+    return _bare(head[:end]) + ELLIPSIS + tail if end else ""
 
 
-def _longest(growing: Sequence[str], fits: Callable[[str], bool]) -> str:
-    """The last that fits of texts that grow: each counts no less than the one before it."""
-    low, high = 0, len(growing)
-    while low < high:
-        middle = (low + high) // 2
-        if fits(growing[middle]):
-            low = middle + 1
-        else:
-            high = middle
-    return growing[low - 1] if low else ""
+def _bare(text: str) -> str:
+    return text.rstrip(" ,;:.–-\n")
+
+
+def _parts_a_number(head: str, end: int) -> bool:
+    return _BEFORE_NUMBER.search(_bare(head[max(end - 12, 0) : end])) is not None
+
+
+def _last(ends: Sequence[int], fits: Callable[[int], bool]) -> int:
+    """The last of ascending ends that fits; 0 for none. A longer text never counts less than a shorter one."""
+    found = bisect_left(ends, True, key=lambda end: not fits(end))
+    return ends[found - 1] if found else 0
