@@ -28,7 +28,7 @@ class PublishersConfig(AppConfig):
         from cms.core.registries import collection_rights, health_parts, metric_sources, sealed_columns, site_rights
         from cms.entries.events import EntryChanged
 
-        from . import health
+        from . import health, replaying  # noqa: F401 (registers its task)
         from .models import Channel, Handshake, NetworkApp
         from .planning.plan import entry_changed
         from .platforms.unknown_codes import unknown_codes

@@ -39,6 +39,7 @@ register_permission_policy(Rule, rule_policy)
 from .admin.attention import AttentionPanel  # noqa: E402
 from .admin.campaigns import CampaignViewSet  # noqa: E402
 from .admin.channels import ChannelViewSet  # noqa: E402
+from .admin.coverage import CoverageViewSet  # noqa: E402
 from .admin.deliveries import DeliveryViewSet  # noqa: E402
 from .admin.everywhere import DraftMediaView, EverywhereView  # noqa: E402
 from .admin.follow_ups import FollowUpView  # noqa: E402
@@ -57,7 +58,10 @@ class PublishingGroup(ViewSetGroup):
     menu_label = _("Publishing")
     menu_icon = "upload"
     menu_order = 150
-    items = (DeliveryViewSet(), ChannelViewSet(), HoldViewSet(), RuleViewSet(), CampaignViewSet(), LawViewSet())
+    items = (
+        DeliveryViewSet(), ChannelViewSet(), HoldViewSet(), RuleViewSet(), CampaignViewSet(), CoverageViewSet(),
+        LawViewSet(),
+    )  # fmt: skip
 
 
 @hooks.register("register_admin_viewset")

@@ -64,7 +64,7 @@ class SandboxServer:
     def _config(self) -> uvicorn.Config:
         return uvicorn.Config(
             self._app, host=self._host, port=self._port, http=self._sandbox.faults.connections.protocol(), ws="none",
-            lifespan="off", log_level="error", access_log=False, timeout_graceful_shutdown=1,
+            lifespan="off", log_level="error", access_log=False, date_header=False, timeout_graceful_shutdown=1,
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,8 +39,8 @@ def call(delivery: Delivery, document: dict[str, Any], *, key: str = ACCOUNT.sha
     }  # fmt: skip
     parts = Parts(method="POST", authority=urlsplit(conf().public_url).netloc, path=path, headers=headers)
     signed = sign(
-        parts, key=key.encode(), keyid=ACCOUNT.keyid, created=datetime.now(UTC) - timedelta(seconds=age_s), nonce="n",
-        components=BODY_COMPONENTS,
+        parts, key=key.encode(), keyid=ACCOUNT.keyid, created=datetime.now(UTC) - timedelta(seconds=age_s),
+        nonce=token_hex(), components=BODY_COMPONENTS,
     )  # fmt: skip
     return Client().post(path, body, content_type="application/json", headers={**headers, **signed})
 

@@ -33,7 +33,7 @@ from publishers.contract import (
     Sighting,
     Unsupported,
 )
-from publishers.platforms.exchange.callbacks import signed_json
+from publishers.platforms.exchange.callbacks import keys_of, signed_json
 from publishers.platforms.exchange.checks import SENTENCES, record_problems
 from publishers.platforms.exchange.client import ExchangeClient
 from publishers.platforms.exchange.envelope import SUMMARY_MAX, Envelope, envelope
@@ -88,6 +88,10 @@ class DepartmentPortalPlatform(Platform):
     def withdraw(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
         return self._push(message, run)
 
+    def resend(self, message: Message) -> Receipt:
+        """The same once more, for a portal that lost it: one that still knows the key does nothing twice."""
+        return mapping.receipt(self.client.push(envelope(message)), message.title)
+
     def find(self, message: Message, step: str, since: datetime, fingerprint: Mapping[str, Any]) -> Sighting:
         """Ask by repeating: the receiver answers the same key as it answered it first, and acts only once."""
         return Found(self.client.push(envelope(message)))
@@ -119,10 +123,8 @@ class DepartmentPortalPlatform(Platform):
         return Health(ok=True, account=urlsplit(self.account.options.endpoint).netloc)
 
     def read_callback(self, request: RawRequest) -> list[Callback]:
-        document = signed_json(
-            request, keyid=self.account.options.keyid, shared_key=self.account.credentials.shared_key,
-            now=self.clock.now(),
-        )  # fmt: skip
+        keys = keys_of(self.account.options, self.account.credentials)
+        document = signed_json(request, keys=keys, now=self.clock.now())
         return [mapping.callback(document)]
 
     @cached_property

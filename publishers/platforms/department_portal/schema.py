@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
-from publishers.platforms.exchange.fields import Address, KeyId, SharedKey
+from publishers.platforms.exchange.fields import Address, KeyId, SharedKey, former_keyid, former_shared_key
 
 
 class DepartmentPortalOptions(BaseModel):
@@ -20,6 +20,7 @@ class DepartmentPortalOptions(BaseModel):
     keyid: KeyId = Field(
         min_length=1, title=_("Name of the key"), description=_("The name under which the portal knows our key.")
     )
+    former_keyid: KeyId = former_keyid()
 
 
 class DepartmentPortalCredentials(BaseModel):
@@ -30,3 +31,4 @@ class DepartmentPortalCredentials(BaseModel):
     shared_key: SharedKey = Field(
         min_length=1, repr=False, title=_("Shared key"), description=_("At least 32 bytes, the same on both sides.")
     )
+    former_shared_key: SharedKey = former_shared_key()

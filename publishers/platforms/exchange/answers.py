@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cms.core.http import Answer
+from cms.core.signatures import TOLERANCE_S
 from cms.core.text import plain, shorten
 from publishers.contract import (
     AuthExpired,
@@ -64,7 +65,7 @@ def error_of(answer: Answer, *, now: datetime, address_field: str, repeatable: b
     if status in (408, 425, 503):
         return Unreachable(detail=detail)
     if status in (401, 403):
-        return AuthExpired("clock_apart" if _CLOCK.search(problem.reason) else "auth_refused", detail=detail)
+        return _refused_signature(answer, problem, detail, now)
     if status == 410:
         return AuthExpired("pushes_ended", detail=detail)
     if 300 <= status < 400 or status in (404, 405):
@@ -72,6 +73,23 @@ def error_of(answer: Answer, *, now: datetime, address_field: str, repeatable: b
     if 400 <= status < 500:
         return Rejected("portal_refused", detail=detail, params={"reason": problem.reason or detail})
     return Unreachable(detail=detail) if repeatable else OutcomeUnknown(detail=detail)
+
+
+def _refused_signature(answer: Answer, problem: ProblemDetails, detail: str, now: datetime) -> AuthExpired:
+    """A portal says its time with every answer: that shows a wrong clock even where it gives no reason."""
+    drift = _drift(answer, now)
+    if drift is not None and abs(drift) > TOLERANCE_S:
+        code = "clock_ahead" if drift > 0 else "clock_behind"
+        return AuthExpired(code, detail=detail, minutes=round(abs(drift) / 60))
+    return AuthExpired("clock_apart" if _CLOCK.search(problem.reason) else "auth_refused", detail=detail)
+
+
+def _drift(answer: Answer, now: datetime) -> float | None:
+    """Seconds by which our clock is ahead of theirs; ``None`` when they don't say the time."""
+    try:
+        return (now - parsedate_to_datetime(answer.headers.get("date", ""))).total_seconds()
+    except (ValueError, TypeError):
+        return None
 
 
 def retry_after(answer: Answer, now: datetime) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.text import nfc
-from publishers.contract import Message, Problem, Sentence
+from publishers.contract import Mend, Message, Problem, Sentence
 
 from .envelope import SUMMARY_MAX
 
@@ -51,20 +51,27 @@ SENTENCES: Mapping[str, Sentence] = {
     "missing_legal_document": Sentence(
         _("An outline or a full text must name its document of law, and the item names none."),
         _("Add the document of law to the item."),
+        mends=(Mend.EDIT_ITEM,),
     ),
     "source_agency_missing": Sentence(
-        _("The item does not say which agency it comes from."), _("Choose the agency of the item.")
+        _("The item does not say which agency it comes from."),
+        _("Choose the agency of the item."),
+        mends=(Mend.EDIT_ITEM,),
     ),
     "legal_number_missing": Sentence(
-        _("A document of law in the item has no number."), _("Enter its number and symbol as printed.")
+        _("A document of law in the item has no number."),
+        _("Enter its number and symbol as printed."),
+        mends=(Mend.EDIT_ITEM,),
     ),
     "legal_document_vague": Sentence(
         _("The issuer or the date of issue of %(number)s is unknown, so the portal may not recognise the document."),
         _("Add the issuer and the date of issue to the document of law."),
+        mends=(Mend.EDIT_ITEM,),
     ),
     "summary_cut": Sentence(
         _("The summary has %(used)s characters; the portal shows the first %(maximum)s."),
         _("Shorten the summary for this channel."),
+        mends=(Mend.SHORTEN,),
     ),
     "portal_refused": Sentence(
         _("The portal refused the item: %(reason)s"),
@@ -73,6 +80,26 @@ SENTENCES: Mapping[str, Sentence] = {
     "clock_apart": Sentence(
         _("The portal refuses our signature because its clock and ours stand more than five minutes apart."),
         _("Set the clock of this server, or ask the portal's technician to set theirs. What waits then goes out."),
+    ),
+    "clock_ahead": Sentence(
+        _(
+            "The portal refuses our signature because the clock of this server is about %(minutes)s minutes ahead of "
+            "the portal's. Nothing was posted."
+        ),
+        _(
+            "Compare both with the time on a telephone, and have the wrong clock set. Then resume the channel; "
+            "what waits goes out."
+        ),
+    ),
+    "clock_behind": Sentence(
+        _(
+            "The portal refuses our signature because the clock of this server is about %(minutes)s minutes behind "
+            "the portal's. Nothing was posted."
+        ),
+        _(
+            "Compare both with the time on a telephone, and have the wrong clock set. Then resume the channel; "
+            "what waits goes out."
+        ),
     ),
     "pushes_ended": Sentence(
         _("The portal says that it no longer takes items this way. Nothing was posted."),

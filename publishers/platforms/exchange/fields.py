@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 #: The profile's bound on a shared key, in bytes.
 KEY_MIN = 32
@@ -48,3 +48,21 @@ BaseAddress = Annotated[str, AfterValidator(_base)]
 KeyId = Annotated[str, AfterValidator(_keyid)]
 #: A secret of 32 bytes or more; may be empty.
 SharedKey = Annotated[str, AfterValidator(_shared_key)]
+
+
+def former_keyid() -> Any:
+    """The option for the time in which keys are changed: both are good then."""
+    return Field(
+        default="", title=_("Name of the key before"),
+        description=_("Only while keys are changed: what the portal tells us may still be signed with it."),
+    )  # fmt: skip
+
+
+def former_shared_key() -> Any:
+    """The key that goes with it."""
+    return Field(
+        default="",
+        repr=False,
+        title=_("Shared key before"),
+        description=_("Clear it once the portal uses the new one."),
+    )  # fmt: skip

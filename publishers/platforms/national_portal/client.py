@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from cms.core.clock import rfc3339
 from cms.core.http import Answer
@@ -62,9 +62,10 @@ class NationalPortalClient:
         if answer.status in (409, 422):
             raise self._conflict(answer)
         receipt = json_object(answer)
-        if receipt is None or not receipt.get("sid"):
+        sid = str((receipt or {}).get("sid") or "") or _last_part(answer.headers.get("location", ""))
+        if receipt is None or not sid:
             raise OutcomeUnknown(detail="the receipt can't be read")
-        return receipt
+        return receipt if receipt.get("sid") else {**receipt, "sid": sid}
 
     def submission(self, sid: str) -> dict[str, Any]:
         """How a submission is doing."""
@@ -87,7 +88,7 @@ class NationalPortalClient:
 
     def item(self, record_id: str) -> Mapping[str, Any] | None:
         """What the portal shows of a record, or ``None``."""
-        answer = self._exchange.get(f"{self._base}/items/{quote(record_id, safe='')}", expected=(200, 404, 410))
+        answer = self._exchange.get(f"{self._base}/items/{quote(record_id, safe=':')}", expected=(200, 404, 410))
         return _read(answer) if answer.status == 200 else None
 
     def _conflict(self, answer: Answer) -> Exception:
@@ -97,6 +98,10 @@ class NationalPortalClient:
         if "idempotency_key_reused" in codes:
             return Rejected("version_taken", detail=problem_details(answer).reason)
         return self._exchange.unexpected(answer)
+
+
+def _last_part(location: str) -> str:
+    return unquote(urlsplit(location).path.rstrip("/").rpartition("/")[2])
 
 
 def _read(answer: Answer) -> dict[str, Any]:

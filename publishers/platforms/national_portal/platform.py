@@ -28,7 +28,7 @@ from publishers.contract import (
     Shown,
     Sighting,
 )
-from publishers.platforms.exchange.callbacks import signed_json
+from publishers.platforms.exchange.callbacks import keys_of, signed_json
 from publishers.platforms.exchange.checks import record_problems
 from publishers.platforms.exchange.envelope import SUMMARY_MAX, record_as_sent
 
@@ -113,8 +113,6 @@ class NationalPortalPlatform(Platform):
         return mapping.wanted(receipt, record_as_sent(message))
 
     def read_callback(self, request: RawRequest) -> list[Callback]:
-        document = signed_json(
-            request, keyid=self.account.options.keyid, shared_key=self.account.credentials.shared_key,
-            now=self.clock.now(),
-        )  # fmt: skip
+        keys = keys_of(self.account.options, self.account.credentials)
+        document = signed_json(request, keys=keys, now=self.clock.now())
         return [mapping.callback(document)]

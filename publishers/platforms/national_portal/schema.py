@@ -7,7 +7,7 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
-from publishers.platforms.exchange.fields import BaseAddress, KeyId, SharedKey
+from publishers.platforms.exchange.fields import BaseAddress, KeyId, SharedKey, former_keyid, former_shared_key
 
 TransportName = Literal["http_push", "manual_package", "oai_passive"]
 
@@ -33,6 +33,7 @@ class NationalPortalOptions(BaseModel):
         default="", title=_("Name of the key"),
         description=_("The name under which the portal knows our key. Needed only where Loa sends items by itself."),
     )  # fmt: skip
+    former_keyid: KeyId = former_keyid()
 
 
 class NationalPortalCredentials(BaseModel):
@@ -44,3 +45,4 @@ class NationalPortalCredentials(BaseModel):
         default="", repr=False, title=_("Shared key"),
         description=_("At least 32 bytes, the same on both sides. Needed only where Loa sends items by itself."),
     )  # fmt: skip
+    former_shared_key: SharedKey = former_shared_key()

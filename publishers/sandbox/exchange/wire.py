@@ -6,6 +6,8 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC
+from email.utils import format_datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -90,7 +92,9 @@ class Gate:
                 self._check(request, None if request.method in ("GET", "HEAD") else body)
             except SignatureInvalid as error:
                 reason = f"Chữ ký không hợp lệ ({error.reason})."
-                return problem(401, "signature_invalid", f"{reason} {error.detail}", detail=error.detail)
+                # A portal's clock shows in every answer; here it is the sandbox's, not the machine's.
+                at = {"Date": format_datetime(self._sandbox.clock.now().astimezone(UTC), usegmt=True)}
+                return problem(401, "signature_invalid", f"{reason} {error.detail}", detail=error.detail, headers=at)
             return await handler(request, body)
 
         return checked

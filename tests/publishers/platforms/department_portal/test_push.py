@@ -204,7 +204,7 @@ def test_ping_knows_a_wrong_clock(desk):
     portal = desk.platform()
     portal.clock.instant -= timedelta(hours=1)
     desk.running.sandbox.clock = type(desk.clock)(messages.NOON)
-    assert portal.probe().problem == "clock_apart"
+    assert portal.probe().problem == "clock_behind"
 
 
 def test_what_is_pushed_is_the_profiles_envelope(desk):
