@@ -66,6 +66,8 @@ class Health:
     account: str = ""
     problem: str = ""
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    #: When the access ends, where the platform says so only when asked; None: it names no end.
+    access_until: datetime | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from cms.core.ids import sha256_hex
 from cms.core.text import nfc, shorten
 from cms.entries.record import Content
-from publishers.contract import Asset, Draft, Message
+from publishers.contract import Draft, Message
 
 MESSAGE_MAX = 63_206
 VIDEO_TITLE_MAX = 255
@@ -21,15 +21,17 @@ HASHTAGS_MAX = 5
 #: How much of the body stands for a missing summary, in characters.
 _EXCERPT_MAX = 600
 
-POST_FIELDS = "id,message,created_time,permalink_url,attachments{media_type,url,media,target,subattachments}"
-VIDEO_FIELDS = "id,title,description,created_time,permalink_url,source,status"
+#: What a post is recognised by, and what of it is read back.
+POST_FIELDS = "id,message,created_time,permalink_url,attachments{media_type,type,title,url}"
+READ_FIELDS = "id,message,created_time,permalink_url,full_picture,is_published,is_hidden"
+PHOTO_FIELDS = "id,alt_text,alt_text_custom,images,page_story_id,width,height,link"
+VIDEO_FIELDS = "id,title,description,created_time,permalink_url,source,status,published,post_id"
+COMMENT_FIELDS = "id,message,created_time,from"
 
 #: Where Facebook shows things when it names a path only.
 _WWW = "https://www.facebook.com"
-#: Languages whose captions Facebook can name.
-_LOCALES = {"": "vi_VN", "vi": "vi_VN", "en": "en_US"}
+_PHASES = ("uploading", "processing", "publishing")
 _NOT_WORD = re.compile(r"\W+")
-_CUE = re.compile(r"^(?:(\d+):)?(\d{2}):(\d{2})[.,](\d{3}) +--> +(?:(\d+):)?(\d{2}):(\d{2})[.,](\d{3})")
 
 Json = Mapping[str, Any]
 
@@ -65,37 +67,6 @@ def post_link(message: Message) -> str:
     return message.url if message.url.startswith(("http://", "https://")) else ""
 
 
-# --- captions -------------------------------------------------------------------------------------------------------
-
-
-def captions_locale(captions: Asset) -> str:
-    """Facebook's name for the language, empty when it has none."""
-    return _LOCALES.get(captions.language.split("-")[0].lower(), "")
-
-
-def as_srt(captions: str) -> str:
-    """Captions as Facebook takes them: WebVTT turned into SubRip; SubRip comes out renumbered."""
-    cues = []
-    for block in re.split(r"\n{2,}", captions.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")):
-        lines = block.strip("\n").split("\n")
-        start = next((index for index, line in enumerate(lines) if _CUE.match(line)), None)
-        if start is not None and lines[start + 1 :]:
-            cues.append((_times(lines[start]), "\n".join(_untagged(line) for line in lines[start + 1 :])))
-    return "".join(f"{number}\n{times}\n{text}\n\n" for number, (times, text) in enumerate(cues, 1))
-
-
-def _times(line: str) -> str:
-    match = _CUE.match(line)
-    assert match is not None
-    h1, m1, s1, f1, h2, m2, s2, f2 = match.groups("00")
-    return f"{int(h1):02}:{m1}:{s1},{f1} --> {int(h2):02}:{m2}:{s2},{f2}"
-
-
-def _untagged(line: str) -> str:
-    """Without WebVTT's voice and class tags, which SubRip would show."""
-    return re.sub(r"</?(?:v|c|lang|ruby|rt)(?:[ .][^>]*)?>|<\d[\d:.]*>", "", line)
-
-
 # --- recognising what was posted -------------------------------------------------------------------------------------
 
 
@@ -110,6 +81,12 @@ def is_same_post(shown: Json, wanted: Json) -> bool:
         return False
     link = shown_link(shown)
     return not (link and wanted.get("link")) or _address(link) == _address(str(wanted["link"]))
+
+
+def is_same_comment(comment: Json, text: str, page_id: str) -> bool:
+    """Whether it is the Page's own comment with that text."""
+    author = str((comment.get("from") or {}).get("id") or page_id)
+    return author == page_id and _text_hash(str(comment.get("message") or "")) == _text_hash(text)
 
 
 def shown_link(post: Json) -> str:
@@ -152,36 +129,63 @@ def permalink(row: Json) -> str:
     return url or f"{_WWW}/{row['id']}"
 
 
-def pictures(post: Json) -> dict[str, str]:
-    """Photo id → address of its bytes, in the order shown."""
-    found: dict[str, str] = {}
-    for attachment in _attachments(post):
-        inner = (attachment.get("subattachments") or {}).get("data") or [attachment]
-        for item in inner:
-            source = ((item.get("media") or {}).get("image") or {}).get("src")
-            if source and item.get("media_type") == "photo":
-                found[str((item.get("target") or {}).get("id") or len(found) + 1)] = str(source)
-    return found
+def picture_source(photo: Json) -> str:
+    """The address of the largest size that Facebook made of a picture."""
+    sizes = [size for size in photo.get("images") or [] if size.get("source")]
+    return str(max(sizes, key=lambda size: int(size.get("width") or 0))["source"]) if sizes else ""
+
+
+def alt_text(photo: Json) -> str:
+    """The text alternative that was given, else the one that Facebook made up."""
+    return str(photo.get("alt_text_custom") or photo.get("alt_text") or "")
+
+
+def is_public(post: Json) -> bool:
+    """What Facebook does not say, it does not hide."""
+    return post.get("is_published") is not False and post.get("is_hidden") is not True
+
+
+def post_id(video: Json, page_id: str) -> str:
+    """The post that shows the film; empty as long as there is none."""
+    own = str(video.get("post_id") or "")
+    return own if not own or "_" in own else f"{page_id}_{own}"
 
 
 def video_state(video: Json) -> str:
     """``uploading``, ``processing``, ``live`` or ``failed``, of the many words that Facebook has for it."""
     status = video.get("status") or {}
-    phases = [(status.get(f"{name}_phase") or {}).get("status") for name in ("uploading", "processing", "publishing")]
-    if status.get("video_status") in ("error", "upload_failed", "expired") or "error" in phases:
+    uploading, processing, publishing = (_phase(status, name) for name in _PHASES)
+    now = str(status.get("video_status") or "").lower()
+    if now in ("error", "upload_failed", "expired") or "error" in (uploading, processing, publishing):
         return "failed"
-    if phases[2] == "complete":
+    if publishing == "complete" or (now == "ready" and not publishing):
         return "live"
-    if status.get("video_status") == "uploading":
-        return "uploading"
-    return "processing"
+    # All bytes are there, and nobody has asked for more: the finishing call has not arrived.
+    is_waiting = now == "upload_complete" and processing == publishing == "not_started"
+    return "uploading" if now == "uploading" or is_waiting else "processing"
+
+
+def is_whole(video: Json) -> bool:
+    """Whether all of the film has arrived."""
+    status = video.get("status") or {}
+    return video_state(video) != "uploading" or _phase(status, "uploading") == "complete"
+
+
+def bytes_there(video: Json) -> int:
+    """How much of a film has arrived, by Facebook's own count."""
+    told = str(((video.get("status") or {}).get("uploading_phase") or {}).get("bytes_transferred") or "")
+    return int(told) if told.isdigit() else 0
 
 
 def video_errors(video: Json) -> str:
     """Facebook's own words on why a video failed."""
     status = video.get("status") or {}
-    phases = (status.get(f"{name}_phase") or {} for name in ("uploading", "processing", "publishing"))
+    phases = (status.get(f"{name}_phase") or {} for name in _PHASES)
     return "; ".join(str(error.get("message", "")) for phase in phases for error in phase.get("errors") or [])
+
+
+def _phase(status: Json, name: str) -> str:
+    return str((status.get(f"{name}_phase") or {}).get("status") or "").lower()
 
 
 def _attachments(post: Json) -> list[Json]:

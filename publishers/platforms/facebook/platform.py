@@ -1,14 +1,14 @@
-"""Facebook Pages as a place to publish: a text with a link, with pictures, or a video."""
+"""Facebook Pages as a place to publish: a text with a link, with pictures, a video or a Reel."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
 
 from cms.core.clock import rfc3339
 from cms.core.http import HttpError
@@ -17,20 +17,24 @@ from cms.entries.record import Content
 from publishers.contract import (
     Absent,
     Act,
-    Asset,
+    AuthExpired,
+    Callback,
     CannotTell,
     Capabilities,
     Draft,
     Feature,
+    Figures,
     Found,
     Gone,
     Health,
     Limit,
     Message,
+    Misconfigured,
+    News,
     OutcomeUnknown,
     Platform,
     Problem,
-    PublishError,
+    RawRequest,
     Receipt,
     Rejected,
     Result,
@@ -39,19 +43,24 @@ from publishers.contract import (
     Sighting,
 )
 
-from . import mapping, tokens
+from . import callbacks, checks, mapping, reels, tokens
 from .client import PageClient
-from .schema import FacebookCredentials, FacebookOptions
+from .commenting import STEP as COMMENT
+from .commenting import Commenting
+from .connecting import FacebookConnecting
+from .connection import Connection
+from .filming import Filming
+from .films import FilmClient
+from .measuring import Measuring
+from .posting import Posting
+from .schema import FacebookChoices, FacebookCredentials, FacebookOptions, read_figures
 from .sentences import SENTENCES
 from .usage import QUOTAS
-from .video import upload
 
-#: How far Facebook's clock may be behind ours; it also names whole seconds only.
-CLOCK_TOLERANCE = timedelta(seconds=60)
-#: Pictures that no post shows lapse after about a day.
-PHOTOS_KEEP = timedelta(hours=20)
 #: Bytes of a shown file that are read back at most.
 READ_BACK_MAX = 32 * 1024 * 1024
+_FILMS = ("video", "reel")
+_MISSING = "facebook_missing"
 
 
 class FacebookPlatform(Platform):
@@ -62,7 +71,7 @@ class FacebookPlatform(Platform):
     capabilities = Capabilities(
         features=frozenset({
             Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW,
-            Feature.LOOKUP, Feature.FOLLOW, Feature.READ_BACK, Feature.RENEW,
+            Feature.LOOKUP, Feature.FOLLOW, Feature.READ_BACK, Feature.METRICS, Feature.CALLBACKS, Feature.RENEW,
         }),
         correct_act=Act.EDIT_TEXT,
         withdraw_act=Act.DELETE,
@@ -71,92 +80,85 @@ class FacebookPlatform(Platform):
         images_max=mapping.PHOTOS_MAX,
         image_max_bytes=4 * 1024 * 1024,
         image_types=frozenset({"image/jpeg", "image/png", "image/gif"}),
+        image_side=2048,
         video_max_bytes=10 * 1024**3,
         video_max_s=240 * 60,
         video_types=frozenset({"video/mp4", "video/quicktime"}),
-        quotas=QUOTAS,
+        quotas=(*QUOTAS, reels.QUOTA),
         settle=timedelta(seconds=30),
     )  # fmt: skip
     options_model = FacebookOptions
+    choices_model = FacebookChoices
     credentials_model = FacebookCredentials
+    connecting = FacebookConnecting
     endpoints = {
         "FACEBOOK_GRAPH_URL": "https://graph.facebook.com",
         "FACEBOOK_VIDEO_URL": "https://graph-video.facebook.com",
+        "FACEBOOK_RUPLOAD_URL": "https://rupload.facebook.com",
     }
     sentences = SENTENCES
 
-    @property
-    def client(self) -> PageClient:
-        return self._client_with(self.account.credentials.page_access_token)
-
-    def _client_with(self, token: str) -> PageClient:
-        given = {**self.endpoints, **self.account.endpoints}
-        credentials = self.account.credentials.model_copy(update={"page_access_token": token})
-        return PageClient(
-            self.http, dataclasses.replace(self.account, credentials=credentials), clock=self.clock, gauge=self.gauge,
-            graph_url=given["FACEBOOK_GRAPH_URL"], video_url=given["FACEBOOK_VIDEO_URL"],
-        )  # fmt: skip
+    # before
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
         return mapping.compose(content, url)
 
     def problems(self, message: Message) -> list[Problem]:
-        found = []
-        if message.video() and message.images():
-            found.append(Problem(code="facebook_video_only", field="images", blocking=False))
-        captions = message.captions()
-        if message.video() and captions and not mapping.captions_locale(captions):
-            params = {"language": captions.language}
-            found.append(
-                Problem(code="facebook_captions_language", field="captions", params=params, blocking=False)
-            )  # fmt: skip
-        return found
+        return checks.problems(message)
+
+    @classmethod
+    def price(cls, message: Message) -> Mapping[str, int]:
+        try:
+            choices = checks.choices_of(message)
+        except ValidationError:
+            return {}
+        return {reels.REELS: 1} if reels.is_reel(message, choices.video_as) else {}
+
+    # publishing
 
     def publish(self, message: Message, run: Run) -> Receipt:
-        begun = datetime.fromisoformat(run.step("begin", lambda: {"at": rfc3339(self.clock.now())})["at"])
-        video = message.video()
-        if video is not None:
-            return self._publish_video(message, video, begun, run)
-        photo_ids = self._photos(message, run)
-        link = "" if photo_ids else mapping.post_link(message)
-        wanted = mapping.fingerprint(message.body, link)
-        post = run.once(
-            "post",
-            lambda: self._create(message, link, photo_ids, begun),
-            fingerprint=wanted,
-        )
-        return self._receipt(str(post["id"]), {"type": "post", "photos": len(photo_ids)}, run)
+        try:
+            choices = checks.choices_of(message)
+        except ValidationError:
+            raise Rejected("facebook_choices") from None
+        try:
+            receipt = self._publish(message, choices, run)
+        except (AuthExpired, Misconfigured, Rejected) as error:
+            raise self._connection.explain(error) from None
+        if not choices.first_comment:
+            return receipt
+        if receipt.state != "live":
+            receipt = self._filming.live(receipt, self._page_id, run)
+        told = self._commenting.add(receipt.remote_id, choices.first_comment, run)
+        return dataclasses.replace(receipt, facts={**receipt.facts, **told})
 
     def find(self, message: Message, step: str, since: datetime, fingerprint: Mapping[str, Any]) -> Sighting:
         try:
             if step == "finish":
-                return self._find_video(str(fingerprint["video_id"]), since)
-            post = self._posted(fingerprint, since)
+                return self._filming.find(str(fingerprint["video_id"]), since)
+            if step == COMMENT:
+                return self._commenting.find(checks.choices_of(message).first_comment, fingerprint)
+            post = self._posting.posted(fingerprint, since)
         except OutcomeUnknown:  # too many posts to look through
             return CannotTell()
         return Found({"id": post["id"]}) if post else Absent()
 
     def follow(self, receipt: Receipt) -> Receipt:
-        video = self.client.video(receipt.remote_id)
-        state = mapping.video_state(video)
-        if state == "failed":
-            raise Rejected("media_failed", detail=mapping.video_errors(video))
-        return Receipt(
-            remote_id=receipt.remote_id,
-            state="live" if state == "live" else "processing",
-            permalink=mapping.permalink(video),
-            facts=receipt.facts,
-        )
+        return self._filming.follow(receipt, self._page_id)
+
+    # afterwards
 
     def correct(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
-        """Change the text; pictures and the film stay as they were posted."""
-        if receipt.facts.get("type") == "video":
+        """Change the texts; pictures and the film stay as they were posted."""
+        if receipt.facts.get("type") in _FILMS:
             params = {"name": mapping.video_title(message), "description": message.body}
         else:
             params = {"message": message.body}
         edited = run.step("edit", lambda: self._edit(receipt, params))
-        return Receipt(remote_id=receipt.remote_id, permalink=receipt.permalink, facts={**receipt.facts, **edited})
+        comment = self._commenting.correct(receipt, checks.choices_of(message).first_comment, run)
+        facts = {**receipt.facts, **edited, **comment}
+        return Receipt(remote_id=receipt.remote_id, permalink=receipt.permalink, facts=facts)
 
     def withdraw(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
         run.step("delete", lambda: self._delete(receipt))
@@ -165,27 +167,24 @@ class FacebookPlatform(Platform):
         )  # fmt: skip
 
     def read_back(self, receipt: Receipt) -> Shown:
-        is_video = receipt.facts.get("type") == "video"
+        place = self._filming if receipt.facts.get("type") in _FILMS else self._posting
         try:
-            row = self.client.video(receipt.remote_id) if is_video else self.client.post(receipt.remote_id)
+            return place.shown(receipt, self._hashes)
         except Rejected as refusal:
-            if refusal.code != "facebook_missing":
+            if refusal.code != _MISSING:
                 raise
             raise Gone(refusal.code, detail=refusal.detail) from None
-        files = {receipt.remote_id: row["source"]} if row.get("source") else mapping.pictures(row)
-        return Shown(
-            remote_id=str(row["id"]),
-            permalink=mapping.permalink(row),
-            title=str(row.get("title") or ""),
-            text=str(row.get("message") or row.get("description") or ""),
-            published_at=mapping.created_at(row),
-            media=self._hashes(files),
-        )
 
     def wanted(self, message: Message, receipt: Receipt) -> Shown:
         """Posts have no title. Pictures and films are served recoded, so their bytes are not compared."""
-        title = mapping.video_title(message) if receipt.facts.get("type") == "video" else ""
+        title = mapping.video_title(message) if receipt.facts.get("type") in _FILMS else ""
         return Shown(remote_id=receipt.remote_id, permalink=receipt.permalink, title=title, text=message.body)
+
+    def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
+        metrics = read_figures(self.account.options.figures)
+        return Measuring(self.client, self._page_id, metrics).all(receipts)
+
+    # the access
 
     @classmethod
     def access_until(cls, credentials: FacebookCredentials, entered_at: datetime) -> datetime | None:
@@ -196,110 +195,67 @@ class FacebookPlatform(Platform):
         return tokens.exchange(self._client_with, self.account, self.clock.now())
 
     def probe(self) -> Health:
-        """The owner of a Page's token is the Page; of a person's, the person."""
-        try:
-            owner = self.client.owner()
-        except PublishError as error:
-            return Health(ok=False, problem=error.code, params=error.params)
-        name, actual, expected = str(owner.get("name", "")), str(owner.get("id", "")), self.account.options.page_id
-        if actual != expected:
-            params = {"name": name, "actual": actual, "expected": expected}
-            return Health(ok=False, account=name, problem="facebook_other_owner", params=params)
-        return Health(ok=True, account=name)
+        return self._connection.test()
 
-    # posts
+    # what Facebook tells by itself
 
-    def _photos(self, message: Message, run: Run) -> list[str]:
-        """Upload the pictures, unseen until a post shows them."""
-        pictures = message.images()[: mapping.PHOTOS_MAX]
-        batch = self._batch(run) if pictures else 0
-        uploaded = []
-        for number, picture in enumerate(pictures, 1):
-            step = run.step(f"photo:{batch}:{number}", partial(self._upload, picture))
-            uploaded.append(str(step["id"]))
-        return uploaded
+    def answer_challenge(self, request: RawRequest) -> str:
+        return callbacks.answer(request, self.account.options.verify_token)
 
-    def _upload(self, picture: Asset) -> Result:
-        return {"id": self.client.upload_photo(picture)}
+    def read_callback(self, request: RawRequest) -> list[Callback]:
+        """A person who takes a permission back may be another one of the same app: then our token still stands."""
+        news = callbacks.read(request, self.account.credentials.app_secret, self._page_id)
+        if any(one.news is News.ACCESS_REVOKED for one in news) and self._connection.stands():
+            return []
+        return news
 
-    def _batch(self, run: Run) -> int:
-        """Number of this set of uploads: a new one when a delivery goes on after the pictures have lapsed."""
-        saved = run.saved("photos")
-        now = self.clock.now()
-        if saved and now - datetime.fromisoformat(saved["at"]) < PHOTOS_KEEP:
-            return int(saved["batch"])
-        batch = int(saved.get("batch", 0)) + 1
-        run.checkpoint("photos", {"batch": batch, "at": rfc3339(now)})
-        return batch
+    # inside
 
-    def _create(self, message: Message, link: str, photo_ids: list[str], begun: datetime) -> Result:
-        try:
-            return {"id": self.client.create_post(message.body, link=link, photo_ids=photo_ids)}
-        except Rejected as refusal:
-            if refusal.code != "facebook_duplicate":
-                raise
-            # Refused as a repetition: of our own post, if this delivery made one that came late.
-            own = self._posted(mapping.fingerprint(message.body, link), begun)
-            if own is None:
-                raise
-            return {"id": own["id"]}
+    @property
+    def client(self) -> PageClient:
+        return self._client_with(self.account.credentials.page_access_token)
 
-    def _posted(self, wanted: Mapping[str, Any], since: datetime) -> Mapping[str, Any] | None:
-        posts = self.client.posts_since(since - CLOCK_TOLERANCE)
-        return next((post for post in posts if mapping.is_same_post(post, wanted)), None)
+    @property
+    def films(self) -> FilmClient:
+        return FilmClient(
+            self.http, self.account, clock=self.clock, gauge=self.gauge, graph_url=self._base("GRAPH"),
+            video_url=self._base("VIDEO"), bytes_url=self._base("RUPLOAD"),
+        )  # fmt: skip
 
-    # videos
+    @property
+    def _connection(self) -> Connection:
+        return Connection(self.client, self.account)
 
-    def _publish_video(self, message: Message, video: Asset, begun: datetime, run: Run) -> Receipt:
-        session = upload(self.client, video, run)
-        title = mapping.video_title(message)
-        run.once(
-            "finish",
-            lambda: session.finish(title, message.body),
-            fingerprint={"video_id": session.video_id},
-        )
-        captions = self._captions(message, session.video_id, run)
-        return Receipt(remote_id=session.video_id, state="processing", facts={"type": "video", **captions})
+    @property
+    def _posting(self) -> Posting:
+        return Posting(self.client, self.clock)
 
-    def _find_video(self, video_id: str, since: datetime) -> Sighting:
-        try:
-            state = mapping.video_state(self.client.video(video_id))
-        except Rejected as refusal:
-            if refusal.code != "facebook_missing":
-                raise
-            videos = self.client.videos_since(since - CLOCK_TOLERANCE)
-            return Found({}) if any(str(row["id"]) == video_id for row in videos) else Absent()
-        return Absent() if state == "uploading" else Found({})
+    @property
+    def _filming(self) -> Filming:
+        return Filming(self.films, self.clock, self.gauge)
 
-    def _captions(self, message: Message, video_id: str, run: Run) -> Result:
-        """Add the caption track. The video is public by now: captions refused are noted, not a failure."""
-        captions = message.captions()
-        locale = mapping.captions_locale(captions) if captions else ""
-        if captions is None or not locale:
-            return {}
-        return run.step("captions", lambda: self._add_captions(captions, locale, video_id))
+    @property
+    def _commenting(self) -> Commenting:
+        return Commenting(self.client, self._page_id)
 
-    def _add_captions(self, captions: Asset, locale: str, video_id: str) -> Result:
-        with captions.open() as file:
-            srt = mapping.as_srt(file.read().decode("utf-8", "replace"))
-        try:
-            self.client.add_captions(video_id, locale, srt)
-        except Rejected as refusal:
-            return {"captions": "refused", "captions_detail": refusal.detail}
-        return {"captions": locale}
+    @property
+    def _page_id(self) -> str:
+        return str(self.account.options.page_id)
 
-    # what stays
+    def _base(self, host: str) -> str:
+        name = f"FACEBOOK_{host}_URL"
+        return self.account.endpoints.get(name, self.endpoints[name])
 
-    def _receipt(self, post_id: str, facts: Mapping[str, Any], run: Run) -> Receipt:
-        link = run.step("permalink", lambda: {"url": self._permalink(post_id)})
-        return Receipt(remote_id=post_id, permalink=str(link["url"]), facts=facts)
+    def _client_with(self, token: str) -> PageClient:
+        credentials = self.account.credentials.model_copy(update={"page_access_token": token})
+        account = dataclasses.replace(self.account, credentials=credentials)
+        return PageClient(self.http, account, clock=self.clock, gauge=self.gauge, graph_url=self._base("GRAPH"))
 
-    def _permalink(self, post_id: str) -> str:
-        """Asked for, or made of the id: the post is out, so nothing may fail any more."""
-        try:
-            return mapping.permalink(self.client.post(post_id))
-        except PublishError:
-            return mapping.permalink({"id": post_id})
+    def _publish(self, message: Message, choices: FacebookChoices, run: Run) -> Receipt:
+        film = message.video()
+        if film is None:
+            return self._posting.publish(message, run)
+        return self._filming.publish(message, film, run, as_reel=reels.is_reel(message, choices.video_as))
 
     def _edit(self, receipt: Receipt, params: Mapping[str, str]) -> Result:
         self.client.edit(receipt.remote_id, **params)
@@ -310,7 +266,7 @@ class FacebookPlatform(Platform):
             self.client.delete(receipt.remote_id)
         except Rejected as refusal:
             # Deleted before (a lost answer, or a person): what was asked for is so.
-            if refusal.code != "facebook_missing":
+            if refusal.code != _MISSING:
                 raise
         return {}
 

@@ -7,7 +7,10 @@ from typing import Any, BinaryIO
 
 from publishers.contract import Asset, Rejected, Result, Run, Unreachable
 
-from .client import PageClient, UploadLost, WrongOffset
+from . import mapping
+from .bodies import FileSlice
+from .errors import UploadLost, WrongOffset
+from .films import FilmClient
 
 #: Name of the checkpoint; its state is ``{session, video_id, start, end, restarts}``.
 CHECKPOINT = "video"
@@ -19,7 +22,7 @@ RESTARTS_MAX = 3
 class UploadedVideo:
     """All bytes are there; ``finish`` makes it public."""
 
-    client: PageClient
+    client: FilmClient
     run: Run
     session: str
     video_id: str
@@ -28,11 +31,12 @@ class UploadedVideo:
         try:
             self.client.finish_video(self.session, title=title, description=description)
         except (UploadLost, WrongOffset):
-            raise _begin_anew(self.run) from None
+            if not is_taken(self.client, self.video_id):
+                raise _begin_anew(self.run) from None
         return {}
 
 
-def upload(client: PageClient, video: Asset, run: Run) -> UploadedVideo:
+def upload(client: FilmClient, video: Asset, run: Run) -> UploadedVideo:
     """Send what is still missing; progress is stored after each piece."""
     state = run.saved(CHECKPOINT)
     if "session" not in state:
@@ -46,21 +50,30 @@ def upload(client: PageClient, video: Asset, run: Run) -> UploadedVideo:
     return UploadedVideo(client=client, run=run, session=state["session"], video_id=str(state["video_id"]))
 
 
-def _start(client: PageClient, video: Asset, run: Run) -> Result:
+def is_taken(client: FilmClient, video_id: str) -> bool:
+    """Whether the film is there all the same: the upload is over because it was finished before. Sent again it would
+    be there twice."""
+    try:
+        return mapping.is_whole(client.video(video_id))
+    except Rejected as refusal:
+        if refusal.code != "facebook_missing":
+            raise
+        return False
+
+
+def _start(client: FilmClient, video: Asset, run: Run) -> Result:
     try:
         return client.start_video(video.bytes)
     except (UploadLost, WrongOffset):
         raise _begin_anew(run) from None
 
 
-def _send(client: PageClient, video: Asset, file: BinaryIO, state: dict[str, Any], run: Run) -> Result:
+def _send(client: FilmClient, video: Asset, file: BinaryIO, state: dict[str, Any], run: Run) -> Result:
     """Send one piece and return where to go on."""
-    file.seek(state["start"])
-    data = file.read(state["end"] - state["start"])
-    if not data:
-        raise Rejected("media_missing", params={"filename": video.filename})
     try:
-        return client.send_chunk(state["session"], state["start"], data)
+        return client.send_chunk(state["session"], state["start"], FileSlice(file, state["start"], state["end"]))
+    except EOFError:
+        raise Rejected("media_missing", params={"filename": video.filename}) from None
     except WrongOffset as elsewhere:
         if elsewhere.window["start"] == state["start"]:
             raise Unreachable(detail="the upload does not move on") from None

@@ -7,7 +7,6 @@ edge does not have is refused instead of ignored, so that a misspelt one shows.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import re
 from collections import deque
@@ -22,8 +21,9 @@ from starlette.responses import Response
 
 from ..accounts import FACEBOOK
 from ..state import Sandbox
+from . import tokens
 
-SLUG = "facebook"
+SLUG = tokens.SLUG
 #: Versions that answer (the changelog of 2026-11).
 VERSIONS = frozenset({"v22.0", "v23.0", "v24.0", "v25.0", "v26.0"})
 #: Parameters that every call may carry.
@@ -100,6 +100,8 @@ class Call:
 
     def page_only(self) -> None:
         """Writing to a Page takes the Page's own token."""
+        if self.owner == "other":
+            raise GraphProblem(200, "(#200) The token of this Page has no permission to act for another one")
         if self.owner != "page":
             text = "(#190) This method must be called with a Page Access Token"
             raise GraphProblem(190, text, subcode=2069032)
@@ -158,8 +160,26 @@ class Graph:
         token = params.pop("access_token", "") or _bearer(request)
         return Call(
             request=request, version=version, params=params, files=files,
-            owner="" if is_open else _owner(token, params.pop("appsecret_proof", "")),
+            owner="" if is_open else self._owner(token, params.pop("appsecret_proof", "")),
         )  # fmt: skip
+
+    def _owner(self, token: str, proof: str) -> str:
+        """Whose token it is. Every call must prove that it knows the app's secret."""
+        if not token:
+            text = "An active access token must be used to query information about the current user."
+            raise GraphProblem(2500, text)
+        owner = tokens.owner_of(token)
+        if not owner:
+            raise GraphProblem(190, "Invalid OAuth access token - Cannot parse access token")
+        subcode = tokens.dead_subcode(self.sandbox)
+        if subcode is not None and owner != "app":
+            raise GraphProblem(190, "Error validating access token: it is no longer valid.", subcode=subcode)
+        if owner != "app" and not tokens.is_proof_of(proof, token):
+            reason = "Invalid appsecret_proof provided in the API argument" if proof else (
+                "API calls from the server require an appsecret_proof argument"
+            )  # fmt: skip
+            raise GraphProblem(100, reason, kind="GraphMethodException")
+        return owner
 
     def _count(self) -> None:
         """Refuse beyond the hourly number of calls that the control page sets."""
@@ -227,24 +247,3 @@ def _split(fields: str) -> Iterable[str]:
 def _bearer(request: Request) -> str:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if kind.lower() in ("oauth", "bearer") else ""
-
-
-def _owner(token: str, proof: str) -> str:
-    """Whose token it is. Every call must prove that it knows the app's secret."""
-    owners = {
-        FACEBOOK.page_access_token: "page",
-        FACEBOOK.user_access_token: "user",
-        f"{FACEBOOK.app_id}|{FACEBOOK.app_secret}": "app",
-    }
-    if not token:
-        text = "An active access token must be used to query information about the current user."
-        raise GraphProblem(2500, text)
-    if token not in owners:
-        raise GraphProblem(190, "Invalid OAuth access token - Cannot parse access token")
-    expected = hmac.new(FACEBOOK.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
-    if owners[token] != "app" and not hmac.compare_digest(proof, expected):
-        reason = "Invalid appsecret_proof provided in the API argument" if proof else (
-            "API calls from the server require an appsecret_proof argument"
-        )  # fmt: skip
-        raise GraphProblem(100, reason, kind="GraphMethodException")
-    return owners[token]

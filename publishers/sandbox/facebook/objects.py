@@ -6,22 +6,28 @@ from typing import Any
 
 from ..accounts import FACEBOOK
 from ..state import Sandbox
-from . import insights, posts, videos
-from .graph import Call, GraphProblem, Json, bad_parameter, missing_object, select
+from . import comments, insights, login, posts, tokens, videos
+from .comments import Comments
+from .graph import SLUG, Call, GraphProblem, Json, bad_parameter, missing_object, select
 from .posts import Posts, check_page, page_of
 from .videos import Videos
 
-EXCHANGE_PARAMS = ("grant_type", "client_id", "client_secret", "fb_exchange_token")
+EXCHANGE_PARAMS = ("grant_type", "client_id", "client_secret", "fb_exchange_token", *login.REDEEM_PARAMS)
 _POST_DEFAULT = ("id", "message", "created_time")
 _VIDEO_DEFAULT = ("id", "description", "updated_time")
-_USER = {"id": "100000000000007", "name": "Quản trị viên"}
+_USER = {"id": tokens.USER_ID, "name": "Quản trị viên"}
+_OTHER = {"id": tokens.OTHER_PAGE_ID, "name": tokens.OTHER_PAGE_NAME}
+DEBUG_PARAMS = ("input_token",)
+SUBSCRIBE_PARAMS = ("subscribed_fields",)
+_SUBSCRIBABLE = frozenset({"feed", "videos", "mention", "ratings", "messages", "page_upcoming_change"})
 
 
 class Objects:
     """Reads, edits and deletes by id."""
 
-    def __init__(self, sandbox: Sandbox, feed: Posts, films: Videos) -> None:
+    def __init__(self, sandbox: Sandbox, feed: Posts, films: Videos, talk: Comments) -> None:
         self._sandbox = sandbox
+        self._talk = talk
         self._feed = feed
         self._films = films
 
@@ -29,17 +35,20 @@ class Objects:
         """The owner of the token: the Page for a Page's token, a person for a person's."""
         if call.owner == "page":
             return select(call.params.get("fields", ""), self._page(), ("id", "name"))
+        if call.owner == "other":
+            return select(call.params.get("fields", ""), _OTHER, ("id", "name"))
         return select(call.params.get("fields", ""), _USER, ("id", "name"))
 
     async def accounts(self, call: Call) -> Json:
         if call.owner != "user":
             raise bad_parameter("Tried accessing nonexisting field (accounts)")
-        page = {"id": FACEBOOK.page_id, "name": FACEBOOK.page_name, "access_token": FACEBOOK.page_access_token,
-                "tasks": ["ANALYZE", "ADVERTISE", "MODERATE", "CREATE_CONTENT", "MANAGE"]}  # fmt: skip
-        return {"data": [page], "paging": {"cursors": {"before": page["id"], "after": page["id"]}}}
+        rows = login.pages()
+        return {"data": rows, "paging": {"cursors": {"before": rows[0]["id"], "after": rows[-1]["id"]}}}
 
     async def exchange(self, call: Call) -> Json:
-        """A long-lived user token; here it is the same one, and it does not end either."""
+        """A user token for a code, or a long-lived one for it; here both are the same, and do not end."""
+        if "code" in call.params:
+            return login.redeem_code(self._sandbox, call)
         if (call.params.get("client_id"), call.params.get("client_secret")) != (FACEBOOK.app_id, FACEBOOK.app_secret):
             raise GraphProblem(101, "Error validating application. Cannot get application info due to a system error.")
         if call.params.get("grant_type") != "fb_exchange_token":
@@ -48,32 +57,67 @@ class Objects:
             raise GraphProblem(190, "Error validating access token: Session has expired.", subcode=463)
         return {"access_token": FACEBOOK.user_access_token, "token_type": "bearer", "expires_in": 5183944}
 
+    async def debug_token(self, call: Call) -> Json:
+        """What is known of a token; asked with the app's own."""
+        if call.owner != "app":
+            raise GraphProblem(100, "(#100) You must provide an app access token, or a user access token")
+        if not call.params.get("input_token"):
+            raise bad_parameter("Param input_token is required")
+        return {"data": tokens.describe(self._sandbox, call.params["input_token"])}
+
+    async def subscriptions(self, call: Call) -> Json:
+        self._metadata_only(call)
+        stored = self._sandbox.get(SLUG, "subscription", FACEBOOK.app_id)
+        app = {"id": FACEBOOK.app_id, "name": "Loa", "subscribed_fields": stored["fields"]} if stored else None
+        return {"data": [app] if app else []}
+
+    async def subscribe(self, call: Call) -> Json:
+        self._metadata_only(call)
+        fields = [name for name in call.params.get("subscribed_fields", "").split(",") if name]
+        if not fields or set(fields) - _SUBSCRIBABLE:
+            raise bad_parameter("Param subscribed_fields[0] must be one of {feed, videos, mention, …}")
+        self._sandbox.put(SLUG, "subscription", FACEBOOK.app_id, {"fields": fields})
+        return {"success": True}
+
+    async def picture(self, call: Call) -> Json:
+        """The Page's picture as an address; as bytes it is for browsers."""
+        if call.boolean("redirect", True):
+            raise bad_parameter("Here only redirect=false is answered")
+        if call.id not in {page["id"] for page in login.pages()}:
+            raise missing_object(call.id)
+        return {"data": {"url": f"{self._sandbox.base_url}/facebook/avatar/{call.id}.svg", "is_silhouette": False}}
+
     async def read(self, call: Call) -> Json:
         fields = call.params.get("fields", "")
         if call.id == FACEBOOK.page_id:
             return select(fields, self._page(), ("id", "name"))
         post = self._feed.get(call.id)
         if post is not None:
-            return select(fields, self._feed.values(post), _POST_DEFAULT)
+            self._check_summaries(fields)
+            return select(fields, {**self._feed.values(post), **self._counts(post["id"])}, _POST_DEFAULT)
         video = self._films.get(call.id)
         if video is not None:
             return select(fields, self._films.values(video), _VIDEO_DEFAULT)
         photo = self._feed.photo_values(call.id)
         if photo is not None:
             return select(fields, photo, ("id", "created_time", "name"))
+        comment = self._talk.get(call.id)
+        if comment is not None:
+            return select(fields, self._talk.values(comment), ("id", "message", "created_time"))
         raise missing_object(call.id)
 
     async def edit(self, call: Call) -> Json:
         is_video = self._films.get(call.id) is not None
-        allowed = videos.EDIT_PARAMS if is_video else posts.EDIT_PARAMS
-        unknown = set(call.params) - set(allowed)
-        if unknown:
-            raise bad_parameter(f"Unknown parameters: {', '.join(sorted(unknown))}")
-        return await (self._films.edit(call) if is_video else self._feed.edit(call))
+        if self._talk.get(call.id) is not None:
+            return await self._talk.edit(self._only(call, comments.EDIT_PARAMS))
+        if is_video:
+            return await self._films.edit(self._only(call, videos.EDIT_PARAMS))
+        return await self._feed.edit(self._only(call, posts.EDIT_PARAMS))
 
     async def delete(self, call: Call) -> Json:
         call.page_only()
-        if not (self._feed.remove(call.id) or self._films.remove(call.id) or self._feed.remove_photo(call.id)):
+        places = (self._feed.remove, self._films.remove, self._feed.remove_photo, self._talk.remove)
+        if not any(remove(call.id) for remove in places):
             raise missing_object(call.id)
         return {"success": True}
 
@@ -89,7 +133,41 @@ class Objects:
     async def insights(self, call: Call) -> Json:
         if call.id != FACEBOOK.page_id and self._feed.get(call.id) is None:
             raise missing_object(call.id)
-        return {"data": await insights.read(call), "paging": {}}
+        of_page = call.id == FACEBOOK.page_id
+        return {"data": await insights.read(call, self._sandbox, of_page=of_page), "paging": {}}
+
+    async def video_insights(self, call: Call) -> Json:
+        if self._films.get(call.id) is None:
+            raise missing_object(call.id)
+        return {"data": await insights.read(call, self._sandbox, of_page=False), "paging": {}}
+
+    @staticmethod
+    def _only(call: Call, allowed: tuple[str, ...]) -> Call:
+        """Editing has one address for all kinds of objects."""
+        unknown = set(call.params) - set(allowed)
+        if unknown:
+            raise bad_parameter(f"Unknown parameters: {', '.join(sorted(unknown))}")
+        return call
+
+    def _check_summaries(self, fields: str) -> None:
+        if ".summary" in fields and "pages_read_user_content" not in tokens.scopes(self._sandbox):
+            raise GraphProblem(10, "(#10) This endpoint requires the 'pages_read_user_content' permission")
+
+    def _counts(self, post_id: str) -> Json:
+        """What readers did: put there by hand, but for our own comments."""
+        told = self._sandbox.get(SLUG, "figures", post_id) or {}
+        own = len(self._talk.under(post_id))
+        return {
+            "shares": {"count": told["shares"]} if told.get("shares") else None,
+            "reactions": {"data": [], "summary": {"total_count": told.get("reactions", 0)}},
+            "comments": {"data": [], "summary": {"total_count": told.get("comments", 0) + own}},
+        }  # fmt: skip
+
+    def _metadata_only(self, call: Call) -> None:
+        call.page_only()
+        check_page(call.id)
+        if "pages_manage_metadata" not in tokens.scopes(self._sandbox):
+            raise GraphProblem(200, "(#200) Requires pages_manage_metadata permission")
 
     @staticmethod
     def _edge(call: Call, rows: list[Json], default: tuple[str, ...]) -> Json:

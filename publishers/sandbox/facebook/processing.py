@@ -27,7 +27,8 @@ def status(sandbox: Sandbox, video: Document) -> Json:
     size = {"bytes_transferred": video["received"], "source_file_size": video["size"]}
     broken = [{"code": 1, "message": "The video file couldn't be read."}]
     if now == "uploading":
-        phases = ("in_progress", "not_started", "not_started")
+        is_whole = bool(video["size"]) and video["received"] == video["size"]
+        phases = ("complete" if is_whole else "in_progress", "not_started", "not_started")
     elif now == "processing":
         phases = ("complete", "in_progress", "not_started")
     elif now == "ready":
@@ -35,7 +36,7 @@ def status(sandbox: Sandbox, video: Document) -> Json:
     else:
         phases = ("complete", "error", "not_started")
     return {
-        "video_status": now,
+        "video_status": "upload_complete" if now == "uploading" and phases[0] == "complete" else now,
         "processing_progress": 100 if now == "ready" else 0,
         "uploading_phase": {"status": phases[0], **size},
         "processing_phase": {"status": phases[1], **({"errors": broken} if now == "error" else {})},

@@ -1,19 +1,14 @@
-"""Videos of a Page: the three phases of the classic upload, captions, and the objects they make.
-
-Reels and their separate bytes host are here too, since they make the same objects.
-"""
+"""Videos of a Page: the three phases of the classic upload, captions, and the objects they make."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-
-from ..accounts import FACEBOOK
 from ..state import Document, Sandbox
 from .graph import SLUG, Call, GraphProblem, Json, bad_parameter, graph_time, missing_object
+from .pieces import put_together
 from .posts import MESSAGE_MAX, Posts, check_page, permalink
 from .processing import stage, status
 
@@ -22,7 +17,6 @@ TRANSFER_PARAMS = ("upload_phase", "upload_session_id", "start_offset")
 FINISH_PARAMS = ("upload_phase", "upload_session_id", "title", "description", "published", "content_category",
                  "embeddable", "no_story", "is_ai_generated")  # fmt: skip
 EDIT_PARAMS = ("name", "description", "embeddable", "content_tags")
-REEL_PARAMS = ("upload_phase", "video_id", "video_state", "title", "description", "is_ai_generated")
 TITLE_MAX = 255
 SIZE_MAX = 10 * 1024**3
 _CAPTIONS_NAME = re.compile(r".+\.([a-z]{2}_[A-Z]{2})\.srt$")
@@ -43,7 +37,7 @@ class Videos:
         size = call.number("file_size")
         if not 0 < size <= SIZE_MAX:
             raise GraphProblem(382, "The video file you tried to upload is too small or too big.")
-        video = self._new_video(size)
+        video = self.open(size)
         session_id = self._sandbox.next_id(SLUG)
         self._sandbox.put(SLUG, "session", session_id, {"video_id": video["id"]})
         return {"upload_session_id": session_id, "video_id": video["id"], **self._window(video)}
@@ -62,7 +56,7 @@ class Videos:
             )
         video["parts"].append(self._sandbox.save_blob(chunk))
         video["received"] += len(chunk)
-        self._put(video)
+        self.keep(video)
         return self._window(video)
 
     async def finish(self, call: Call) -> Json:
@@ -75,9 +69,8 @@ class Videos:
         if len(call.params.get("description", "")) > MESSAGE_MAX:
             raise bad_parameter("The description is too long")
         call.boolean("published", True)
-        self._assemble(video)
-        self._publish(video, call)
         self._sandbox.delete(SLUG, "session", call.params["upload_session_id"])
+        await self.publish(video, call)
         return {"success": True}
 
     # objects
@@ -120,7 +113,7 @@ class Videos:
             if post is not None:
                 now = self._sandbox.clock.now().isoformat()
                 self._sandbox.put(SLUG, "post", post["id"], {**post, "message": video["description"], "updated": now})
-        self._put(video)
+        self.keep(video)
         return {"success": True}
 
     def remove(self, id: str) -> bool:
@@ -142,7 +135,7 @@ class Videos:
         if b"-->" not in data or data.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
             raise bad_parameter("Invalid captions file: it must be SubRip")
         video["captions"][match[1]] = self._sandbox.save_blob(data)
-        self._put(video)
+        self.keep(video)
         return {"success": True}
 
     async def captions(self, call: Call) -> list[Json]:
@@ -153,54 +146,16 @@ class Videos:
         return [{"id": f"{call.id}_{locale}", "locale": locale, "is_default": locale == default}
                 for locale in video["captions"]]  # fmt: skip
 
-    # Reels
-
-    async def reel(self, call: Call) -> Json:
-        """Start and finish of a Reel; ``success`` on finish means taken, not published."""
-        call.page_only()
-        check_page(call.id)
-        phase = call.params.get("upload_phase", "").upper()
-        if phase == "START":
-            video = self._new_video(0)
-            url = f"{self._sandbox.base_url}/{SLUG}/rupload/video-upload/{call.version}/{video['id']}"
-            return {"video_id": video["id"], "upload_url": url}
-        if phase != "FINISH" or call.params.get("video_state") != "PUBLISHED":
-            raise bad_parameter("Param upload_phase must be one of {START, FINISH}, video_state {PUBLISHED}")
-        video_or_none = self.get(call.params.get("video_id", ""))
-        if video_or_none is None or not video_or_none["received"]:
-            raise GraphProblem(6000, "There was a problem uploading your video file. Please try again.")
-        self._assemble(video_or_none)
-        self._publish(video_or_none, call)
-        return {"success": True}
-
-    async def reel_bytes(self, request: Request) -> Response:
-        """The bytes host: raw body, headers for numbers, and errors that aren't the Graph's."""
-        video = self.get(request.path_params["video_id"])
-        offset, size = request.headers.get("offset", ""), request.headers.get("file_size", "")
-        if request.headers.get("authorization", "") != f"OAuth {FACEBOOK.page_access_token}":
-            return _upload_refused("NotAuthorizedError", "The access token is not valid here")
-        if video is None:
-            return _upload_refused("ProcessingFailedError", "No such upload")
-        if not offset.isdigit() or not size.isdigit():
-            return _upload_refused("ProcessingFailedError", "Offset not convertable")
-        if int(offset) != video["received"]:
-            return _upload_refused("PartialRequestError", f"Expected offset {video['received']}", retriable=True)
-        data = await request.body()
-        video["parts"].append(self._sandbox.save_blob(data))
-        video["received"] += len(data)
-        video["size"] = int(size)
-        self._put(video)
-        return JSONResponse({"success": True})
-
     # inside
 
-    def _new_video(self, size: int) -> Document:
+    def open(self, size: int) -> Document:
+        """A video of which nothing has come yet; 0 where the size is told later."""
         video: Document = {
             "id": self._sandbox.next_id(SLUG), "size": size, "received": 0, "parts": [], "sha256": "", "finished": "",
             "title": "", "description": "", "post_id": "", "captions": {},
             "created": self._sandbox.clock.now().isoformat(),
         }  # fmt: skip
-        self._put(video)
+        self.keep(video)
         return video
 
     def _session_video(self, call: Call) -> Document:
@@ -219,20 +174,14 @@ class Videos:
         start = video["received"]
         return {"start_offset": str(start), "end_offset": str(start + self._chunk_size(video))}
 
-    def _assemble(self, video: Document) -> None:
-        data = b"".join(self._sandbox.blob_path(part).read_bytes() for part in video["parts"])
-        video["sha256"] = self._sandbox.save_blob(data)
-
-    def _publish(self, video: Document, call: Call) -> None:
+    async def publish(self, video: Document, call: Call) -> None:
+        """Put the pieces together and the film on the feed; readers see it once it is processed."""
+        video["sha256"] = await asyncio.to_thread(put_together, self._sandbox, video["parts"], video["id"])
         video["title"] = call.params.get("title", "")
         video["description"] = call.params.get("description", "")
         video["finished"] = self._sandbox.clock.now().isoformat()
         video["post_id"] = self._posts.add(video["description"], video_id=video["id"])
-        self._put(video)
+        self.keep(video)
 
-    def _put(self, video: Document) -> None:
+    def keep(self, video: Document) -> None:
         self._sandbox.put(SLUG, "video", video["id"], video)
-
-
-def _upload_refused(kind: str, message: str, *, retriable: bool = False) -> Response:
-    return JSONResponse({"debug_info": {"retriable": retriable, "type": kind, "message": message}}, status_code=400)

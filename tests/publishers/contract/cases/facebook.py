@@ -11,6 +11,8 @@ from publishers.sandbox.server import RunningSandbox
 from tests.publishers.contract.case import Case
 from tests.publishers.platforms.messages import captions, message, picture, video
 
+COMMENT = "Xem toàn văn trên cổng của tỉnh."
+
 
 def account(running: RunningSandbox, *, token: str = FACEBOOK.page_access_token) -> Account:
     return Account(
@@ -22,6 +24,7 @@ def account(running: RunningSandbox, *, token: str = FACEBOOK.page_access_token)
         endpoints={
             "FACEBOOK_GRAPH_URL": f"{running.base_url}/facebook/graph",
             "FACEBOOK_VIDEO_URL": f"{running.base_url}/facebook/video",
+            "FACEBOOK_RUPLOAD_URL": f"{running.base_url}/facebook/rupload",
         },
     )
 
@@ -42,8 +45,20 @@ def film(running: RunningSandbox) -> Message:
     return message(sample, captions())
 
 
+def reel(running: RunningSandbox) -> Message:
+    """A film that the editor wants as a Reel, with a comment that needs it to be live."""
+    upright = dataclasses.replace(video(), width=1080, height=1920, duration_s=3.0)
+    return message(upright, options={"video_as": "reel", "first_comment": COMMENT})
+
+
+def commented(running: RunningSandbox) -> Message:
+    return message(options={"first_comment": COMMENT})
+
+
 CASES = (
     Case(slug="facebook", account=account, message=two_pictures, operation="feed.create", other_account=person_account),
     Case(slug="facebook", name="video", account=account, message=film, operation="video.finish"),
     Case(slug="facebook", name="link", account=account, message=lambda running: message(), operation="feed.create"),
+    Case(slug="facebook", name="reel", account=account, message=reel, operation="reel.finish"),
+    Case(slug="facebook", name="comment", account=account, message=commented, operation="feed.create"),
 )

@@ -11,6 +11,7 @@ from cms.core.clock import FixedClock
 from cms.core.http import Guard, HttpClient, HttpPolicy
 from publishers.contract import Account, Message
 from publishers.platforms.facebook.client import PageClient
+from publishers.platforms.facebook.films import FilmClient
 from publishers.platforms.facebook.platform import FacebookPlatform
 from publishers.sandbox import facebook as sandbox_facebook
 from publishers.sandbox.server import RunningSandbox
@@ -37,6 +38,10 @@ class Page:
     @property
     def client(self) -> PageClient:
         return self.platform().client
+
+    @property
+    def films(self) -> FilmClient:
+        return self.platform().films
 
     def run(self, message: Message) -> MemoryRun:
         return MemoryRun(self.platform(), message, self.clock)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import facebook
 import pytest
@@ -24,7 +26,10 @@ from publishers.contract import (
     Throttled,
     Unreachable,
 )
-from publishers.platforms.facebook.client import PageClient, UploadLost, WrongOffset
+from publishers.platforms.facebook.bodies import FileSlice
+from publishers.platforms.facebook.client import PageClient
+from publishers.platforms.facebook.errors import UploadLost, WrongOffset
+from publishers.platforms.facebook.films import FilmClient
 from publishers.platforms.facebook.graph import PageGraph, _encoded, appsecret_proof
 from publishers.platforms.facebook.schema import FacebookCredentials, FacebookOptions
 from publishers.platforms.facebook.sentences import SENTENCES
@@ -102,23 +107,38 @@ def answering(status: int, body: bytes, headers: dict[str, str]) -> Iterator[str
         server.server_close()
 
 
-def _client(url: str) -> PageClient:
-    account = Account(
+def _account() -> Account:
+    return Account(
         channel="x",
         options=FacebookOptions(page_id=FACEBOOK.page_id),
         credentials=FacebookCredentials(page_access_token=TOKEN, app_id="1", app_secret=SECRET),
     )
-    http = HttpClient(HttpPolicy(read_timeout=1, guard=Guard.from_names(["127.0.0.0/8"])))
-    return PageClient(http, account, graph_url=url, video_url=url, clock=SystemClock())
+
+
+def _http() -> HttpClient:
+    return HttpClient(HttpPolicy(read_timeout=1, guard=Guard.from_names(["127.0.0.0/8"])))
+
+
+def _client(url: str) -> PageClient:
+    return PageClient(_http(), _account(), graph_url=url, clock=SystemClock())
+
+
+def _films(url: str) -> FilmClient:
+    return FilmClient(_http(), _account(), graph_url=url, video_url=url, bytes_url=url, clock=SystemClock())
+
+
+def _slice(data: bytes) -> FileSlice:
+    return FileSlice(io.BytesIO(data), 0, len(data))
 
 
 def _refused(
-    status: int, body: bytes | dict[str, object], act: Callable[[PageClient], object], **headers: str
-) -> PublishError:
+    status: int, body: bytes | dict[str, object], act: Callable[[Any], object], *,
+    make: Callable[[str], object] = _client, **headers: str,
+) -> PublishError:  # fmt: skip
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     told = headers or {"Content-Type": "application/json"}
     with answering(status, raw, told) as url, pytest.raises(PublishError) as caught:
-        act(_client(url))
+        act(make(url))
     return caught.value
 
 
@@ -140,7 +160,11 @@ def _error(code: int, subcode: int | None = None, **more: object) -> dict[str, o
     [
         (190, None, AuthExpired, "auth_expired"),
         (190, 463, AuthExpired, "auth_expired"),
-        (190, 460, AuthExpired, "auth_expired"),
+        (190, 467, AuthExpired, "auth_expired"),
+        (190, 458, AuthExpired, "facebook_app_removed"),
+        (190, 459, AuthExpired, "facebook_checkpoint"),
+        (190, 460, AuthExpired, "facebook_password_changed"),
+        (190, 464, AuthExpired, "facebook_unconfirmed"),
         (102, None, AuthExpired, "auth_expired"),
         (190, 2069032, Misconfigured, "facebook_page_token_needed"),
         (4, None, Throttled, "throttled"),
@@ -153,14 +177,24 @@ def _error(code: int, subcode: int | None = None, **more: object) -> dict[str, o
         (200, None, AuthExpired, "facebook_permission_missing"),
         (299, None, AuthExpired, "facebook_permission_missing"),
         (1, 2853006, AuthExpired, "facebook_permission_missing"),
-        (200, 2069030, Rejected, "rejected"),
+        (3, None, AuthExpired, "facebook_permission_missing"),
+        (200, 2069030, Rejected, "facebook_unsupported"),
+        (200, 2069031, Rejected, "facebook_unsupported"),
+        (200, 2069033, Rejected, "facebook_unsupported"),
         (368, None, AuthExpired, "facebook_blocked"),
         (100, None, Rejected, "rejected"),
         (100, 33, Rejected, "facebook_missing"),
         (506, None, Rejected, "facebook_duplicate"),
         (1609005, None, Rejected, "facebook_link_refused"),
-        (382, None, Rejected, "media_failed"),
-        (2500, None, Misconfigured, "facebook_version_refused"),
+        (382, None, Rejected, "facebook_file_refused"),
+        (389, None, Rejected, "facebook_file_refused"),
+        (6000, None, Rejected, "media_failed"),
+        (6001, None, Rejected, "media_failed"),
+        (2874008, None, Rejected, "facebook_too_few_likes"),
+        (3001, 1504028, Rejected, "facebook_metric_refused"),
+        (101, None, Misconfigured, "facebook_secret_refused"),
+        (2500, None, AuthExpired, "auth_expired"),
+        (104, None, AuthExpired, "auth_expired"),
         (999999, None, Rejected, "rejected"),
     ],
 )
@@ -238,40 +272,42 @@ def test_quoted_token_is_blacked_out() -> None:
 
 def test_server_says_where_an_upload_goes_on(page: Page) -> None:
     page.running.sandbox.set_quota("facebook", "video_chunk_bytes", 4)
-    opened = page.client.start_video(10)
+    opened = page.films.start_video(10)
     assert (opened["start"], opened["end"]) == (0, 4)
-    assert page.client.send_chunk(opened["session"], 0, b"0123") == {"start": 4, "end": 8}
+    assert page.films.send_chunk(opened["session"], 0, _slice(b"0123")) == {"start": 4, "end": 8}
     with pytest.raises(WrongOffset) as caught:
-        page.client.send_chunk(opened["session"], 0, b"0123")
+        page.films.send_chunk(opened["session"], 0, _slice(b"0123"))
     assert caught.value.window == {"start": 4, "end": 8}
 
 
 def test_lost_session_is_told_apart(page: Page) -> None:
     with pytest.raises(UploadLost):
-        page.client.send_chunk("1", 0, b"0123")
+        page.films.send_chunk("1", 0, _slice(b"0123"))
 
 
 @pytest.mark.parametrize("data", [{"start_offset": "4", "end_offset": "8"}, '{"start_offset": "4", "end_offset": "8"}'])
 def test_offsets_are_read_from_object_and_text(data: object) -> None:
     body = json.dumps(_error(100, 1363037, error_data=data)).encode()
     with answering(400, body, {"Content-Type": "application/json"}) as url, pytest.raises(WrongOffset) as caught:
-        _client(url).send_chunk("1", 0, b"0123")
+        _films(url).send_chunk("1", 0, _slice(b"0123"))
     assert caught.value.window == {"start": 4, "end": 8}
 
 
 def test_upload_errors_elsewhere_are_ordinary_refusals() -> None:
-    error = _refused(400, _error(100, 1363021), lambda c: c.add_captions("1", "vi_VN", ""))
+    error = _refused(400, _error(100, 1363021), lambda c: c.add_captions("1", "vi_VN", ""), make=_films)
     assert type(error) is Rejected
 
 
 def test_unbelievable_offsets_are_an_ordinary_refusal() -> None:
-    error = _refused(400, _error(100, 1363037, error_data="nonsense"), lambda c: c.send_chunk("1", 0, b"0123"))
+    error = _refused(
+        400, _error(100, 1363037, error_data="nonsense"), lambda c: c.send_chunk("1", 0, _slice(b"0123")), make=_films
+    )
     assert type(error) is Rejected
 
 
 def test_too_many_posts_to_look_through_is_no_answer(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publishers.platforms.facebook.client.PAGE_SIZE", 1)
-    monkeypatch.setattr("publishers.platforms.facebook.client.PAGES_MAX", 2)
+    monkeypatch.setattr("publishers.platforms.facebook.calling.PAGE_SIZE", 1)
+    monkeypatch.setattr("publishers.platforms.facebook.calling.PAGES_MAX", 2)
     for number in range(3):
         page.client.create_post(f"bài {number}")
     with pytest.raises(OutcomeUnknown):
@@ -279,7 +315,7 @@ def test_too_many_posts_to_look_through_is_no_answer(page: Page, monkeypatch: py
 
 
 def test_posts_are_listed_across_pages_newest_first(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publishers.platforms.facebook.client.PAGE_SIZE", 2)
+    monkeypatch.setattr("publishers.platforms.facebook.calling.PAGE_SIZE", 2)
     for number in range(5):
         page.client.create_post(f"bài {number}")
     shown = [post["message"] for post in page.client.posts_since(page.clock.now())]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from publishers.platforms.facebook import captions as track
 from publishers.platforms.facebook import mapping
 from tests.publishers.platforms.messages import CAPTIONS_VTT, TITLE, URL, captions, message, record
 
@@ -61,7 +62,7 @@ def test_only_web_addresses_become_cards() -> None:
 
 
 def test_webvtt_becomes_subrip() -> None:
-    assert mapping.as_srt(CAPTIONS_VTT) == (
+    assert track.as_srt(CAPTIONS_VTT) == (
         "1\n00:00:00,000 --> 00:00:00,500\nĐã uống rượu, bia\n\n2\n00:00:00,500 --> 00:00:01,000\nthì không lái xe.\n\n"
     )
 
@@ -71,17 +72,17 @@ def test_notes_styles_settings_and_voices_are_left_out() -> None:
         "\ufeffWEBVTT - phim\r\n\r\nSTYLE\r\n::cue { color: red }\r\n\r\nNOTE ghi chú\r\n\r\n"
         "01:02.500 --> 01:04.000 align:start position:10%\r\n<v Lan>Chào <c.to>anh</c>\r\n- <i>Vâng</i>\r\n"
     )
-    assert mapping.as_srt(vtt) == "1\n00:01:02,500 --> 00:01:04,000\nChào anh\n- <i>Vâng</i>\n\n"
+    assert track.as_srt(vtt) == "1\n00:01:02,500 --> 00:01:04,000\nChào anh\n- <i>Vâng</i>\n\n"
 
 
 def test_subrip_stays_subrip() -> None:
     srt = "7\n00:00:01,000 --> 00:00:02,000\nMột\n\n"
-    assert mapping.as_srt(srt) == "1\n00:00:01,000 --> 00:00:02,000\nMột\n\n"
+    assert track.as_srt(srt) == "1\n00:00:01,000 --> 00:00:02,000\nMột\n\n"
 
 
 @pytest.mark.parametrize(("language", "locale"), [("vi", "vi_VN"), ("vi-VN", "vi_VN"), ("en", "en_US"), ("hmn", "")])
 def test_caption_languages(language: str, locale: str) -> None:
-    assert mapping.captions_locale(dataclasses.replace(captions(), language=language)) == locale
+    assert track.captions_locale(dataclasses.replace(captions(), language=language)) == locale
 
 
 # --- recognising ------------------------------------------------------------------------------------------------------
@@ -123,14 +124,25 @@ def test_times_and_addresses() -> None:
     assert mapping.permalink({"id": "7_1"}) == "https://www.facebook.com/7_1"
 
 
-def test_pictures_of_single_posts_and_albums() -> None:
-    one = {"media_type": "photo", "media": {"image": {"src": "https://x/1"}}, "target": {"id": "11"}}
-    two = {"media_type": "photo", "media": {"image": {"src": "https://x/2"}}, "target": {"id": "12"}}
-    link = {"media_type": "link", "media": {"image": {"src": "https://x/preview"}}, "url": URL}
-    assert mapping.pictures({"attachments": {"data": [one]}}) == {"11": "https://x/1"}
-    album = {"media_type": "album", "subattachments": {"data": [one, two]}}
-    assert mapping.pictures({"attachments": {"data": [album]}}) == {"11": "https://x/1", "12": "https://x/2"}
-    assert mapping.pictures({"attachments": {"data": [link]}}) == {}
+def test_pictures_are_taken_in_their_largest_size() -> None:
+    sizes = [{"source": "https://x/s", "width": 130}, {"source": "https://x/l", "width": 2048}, {"width": 9000}]
+    assert mapping.picture_source({"images": sizes}) == "https://x/l"
+    assert mapping.picture_source({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("post", "is_public"),
+    [({}, True), ({"is_published": True, "is_hidden": False}, True), ({"is_hidden": True}, False),
+     ({"is_published": False}, False)],
+)  # fmt: skip
+def test_what_is_hidden_is_not_public(post: dict[str, object], is_public: bool) -> None:
+    assert mapping.is_public(post) is is_public
+
+
+def test_post_of_a_film_is_named_in_full() -> None:
+    assert mapping.post_id({"post_id": "12"}, "7") == "7_12"
+    assert mapping.post_id({"post_id": "7_12"}, "7") == "7_12"
+    assert mapping.post_id({}, "7") == ""
 
 
 @pytest.mark.parametrize(
@@ -138,6 +150,15 @@ def test_pictures_of_single_posts_and_albums() -> None:
     [
         ({"video_status": "uploading"}, "uploading"),
         ({"video_status": "upload_complete"}, "processing"),
+        (
+            {
+                "video_status": "upload_complete",
+                "processing_phase": {"status": "not_started"},
+                "publishing_phase": {"status": "not_started"},
+            },
+            "uploading",
+        ),
+        ({"video_status": "ready"}, "live"),
         ({"video_status": "processing", "publishing_phase": {"status": "not_started"}}, "processing"),
         ({"video_status": "ready", "publishing_phase": {"status": "in_progress"}}, "processing"),
         ({"video_status": "ready", "publishing_phase": {"status": "complete"}}, "live"),

@@ -12,7 +12,7 @@ from cms.core.ids import sha256_hex
 from publishers.contract import Absent, AuthExpired, CannotTell, Found, Receipt, Rejected, Unreachable
 from publishers.planning.preflight import preflight
 from publishers.platforms.facebook import mapping
-from publishers.platforms.facebook.platform import PHOTOS_KEEP
+from publishers.platforms.facebook.posting import PHOTOS_KEEP
 from publishers.platforms.facebook.video import RESTARTS_MAX
 from publishers.sandbox.accounts import FACEBOOK
 from tests.publishers.platforms.memory_run import Crash, drive
@@ -46,7 +46,7 @@ def test_single_picture_carries_its_text_alternative(page: Page) -> None:
 def test_pictures_keep_their_order(page: Page) -> None:
     receipt = drive(page.run(message(picture(), RED))).receipt
     assert [media.alt for media in page.posts()[0].media] == ["Biển cấm", "Mức phạt"]
-    assert receipt.facts == {"type": "post", "photos": 2}
+    assert (receipt.facts["type"], receipt.facts["photos"], len(receipt.facts["photo_ids"])) == ("post", 2, 2)
 
 
 def test_cover_stands_in_when_there_is_no_other_picture(page: Page) -> None:
@@ -141,8 +141,8 @@ def test_find_looks_only_at_this_deliverys_time(page: Page) -> None:
 
 
 def test_find_gives_up_before_endless_lists(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publishers.platforms.facebook.client.PAGE_SIZE", 1)
-    monkeypatch.setattr("publishers.platforms.facebook.client.PAGES_MAX", 1)
+    monkeypatch.setattr("publishers.platforms.facebook.calling.PAGE_SIZE", 1)
+    monkeypatch.setattr("publishers.platforms.facebook.calling.PAGES_MAX", 1)
     for number in range(3):
         page.client.create_post(f"bài {number}")
     found = page.platform().find(message(), "post", page.clock.now(), mapping.fingerprint("x"))
