@@ -19,7 +19,7 @@ Row = tuple[str, str]
 
 
 def _post_of(sandbox: Sandbox, receipt: Receipt) -> Row:
-    return ("video" if receipt.facts["type"] == "video" else "post"), receipt.remote_id
+    return ("video" if receipt.facts["type"] in ("video", "reel") else "post"), receipt.remote_id
 
 
 def _item_of(sandbox: Sandbox, receipt: Receipt) -> Row:
