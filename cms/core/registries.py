@@ -43,6 +43,16 @@ class Part:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """Bytes in the store that were made of a carried file: as public as that file is."""
+
+    source: str
+    size: int
+    media_type: str
+    filename: Callable[[str], str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """Figures of one kind for ``/metrics``: labels → value, as Prometheus wants them."""
@@ -68,3 +78,5 @@ site_rights: Registry[Mapping[str, tuple[str, ...]]] = Registry("set of site rig
 #: What other floors show on the page of a legal document: name → (the key of its number, its name, the person) → a
 #: Wagtail component, or nothing.
 legal_panels: Registry[Callable[[str, str, Any], Any]] = Registry("panel of legal documents")
+#: What was made of carried files: name → (SHA-256 of made bytes) → each of the files it may have been made of.
+made_files: Registry[Callable[[str], Iterable[MadeFile]]] = Registry("kind of made files")

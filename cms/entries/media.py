@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from cms.core.registries import made_files
+
 from .models import EntryMedia, Status
 
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
@@ -44,7 +46,36 @@ class PublicFile:
 
 
 def public_file(sha256: str) -> PublicFile:
-    """The file under that hash. Raises ``NeverSeen`` or ``NoLongerPublic``."""
+    """The file under that hash, carried or made of a carried one. Raises ``NeverSeen`` or ``NoLongerPublic``."""
+    try:
+        return _carried(sha256)
+    except (NeverSeen, NoLongerPublic) as why:
+        found = _made(sha256)
+        if found is None:
+            raise why from None
+        return found
+
+
+def _made(sha256: str) -> PublicFile | None:
+    """What was made of a file is as public as that file."""
+    sources = [source for _, find in made_files.items() for source in find(sha256)]
+    gone = False
+    for made in sources:
+        try:
+            source = _carried(made.source)
+        except NoLongerPublic:
+            gone = True
+        except NeverSeen:
+            continue
+        else:
+            filename = made.filename(source.filename)
+            return PublicFile(sha256=sha256, size=made.size, filename=filename, media_type=made.media_type)
+    if gone:
+        raise NoLongerPublic
+    return None
+
+
+def _carried(sha256: str) -> PublicFile:
     carried = EntryMedia.objects.filter(sha256=sha256)
     current = carried.filter(version__entry__status=Status.PUBLISHED, version__version=F("version__entry__version"))
     found = current.order_by("pk").values("bytes", "filename", "media_type").first()

@@ -28,10 +28,20 @@ class Asset:
     public_url: str = ""
     #: SHA-256 of the item's own file, where this one was made of it to suit the platform.
     made_from: str = ""
-    #: Still being made: what is said of it is what is expected, and ``open`` gives the item's own file.
-    is_promised: bool = False
+    #: Per cent of a file that is still being made. What is said of it is then what is expected, and ``sha256`` and
+    #: ``open`` are still those of the item's own file.
+    progress: int | None = None
+    #: Problem code: why it could not be made to suit; it is the item's own file then.
+    not_made: str = ""
+    #: Codes of what was lost in making it.
+    notes: tuple[str, ...] = ()
     #: Opens the pinned bytes for reading.
     open: Callable[[], BinaryIO] = dataclasses.field(repr=False, compare=False)
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether the file itself is still to come."""
+        return self.progress is not None
 
     @property
     def is_image(self) -> bool:

@@ -11,8 +11,11 @@ from cms.entries.assemble import record_of_version
 from cms.entries.blobs import open_blob
 from cms.entries.models import EntryVersion
 from cms.entries.record import Attachment, Record
-from publishers.contract import Asset, Draft, Message, Platform
+from publishers.contract import Asset, Draft, Message, NotYet, Platform
+from publishers.derivatives.suiting import have_made, suit
 from publishers.models import Delivery, Kind
+
+from .edits import edited_files, edited_record, media_edits
 
 _version = Select(
     lambda: EntryVersion.objects.filter(
@@ -27,17 +30,30 @@ _earlier = Select(
 )  # fmt: skip
 
 
+#: Seconds until the next look whether a file is made: pictures take a moment, films minutes.
+_PICTURE_S, _FILM_S = 2.0, 5.0
+
+
 def message_for(delivery: Delivery, platform: type[Platform]) -> Message:
-    """Build what goes to the channel. Raises ``EntryVersion.DoesNotExist`` when the version is gone."""
+    """Build what goes to the channel.
+
+    Raises ``EntryVersion.DoesNotExist`` when the version is gone, and ``NotYet`` while a file is being made to suit.
+    """
     version = _version.first(entry=delivery.entry_id, version=delivery.entry_version)
     if version is None:
         raise EntryVersion.DoesNotExist
     version.entry = delivery.entry
     before, address = _before(delivery)
-    return make_message(
+    # What is withdrawn needs no files.
+    is_sent = delivery.kind != Kind.WITHDRAW
+    message = make_message(
         record_of_version(version), platform, key=str(delivery.pk), kind=delivery.kind, variant=delivery.variant,
-        options=delivery.options, previous_version=before, previous_url=address,
+        options=delivery.options, previous_version=before, previous_url=address, orders=is_sent,
     )  # fmt: skip
+    to_come = [asset for asset in message.assets if asset.is_promised]
+    if to_come and is_sent:
+        raise NotYet(_FILM_S if any(asset.is_video for asset in to_come) else _PICTURE_S)
+    return message
 
 
 def make_message(
@@ -50,14 +66,22 @@ def make_message(
     options: Mapping[str, Any] | None = None,
     previous_version: int | None = None,
     previous_url: str = "",
+    orders: bool = False,
 ) -> Message:
-    """The record in the platform's own shape, with the editor's changes on top."""
+    """The record in the platform's own shape, with the editor's changes on top and files that suit.
+
+    ``orders``: files that have to be made for it are begun; otherwise it only says how far they are.
+    """
     draft = overlay(platform.compose(record, record.url), variant or {})
-    return Message(
+    edits = media_edits(variant or {})
+    assets = edited_files(tuple(asset_of(item) for item in record.attachments), edits)
+    record = edited_record(record, assets)
+    message = Message(
         key=key, kind=kind, title=draft.title, body=draft.body, tags=draft.tags, url=record.url,  # type: ignore[arg-type]
-        assets=tuple(asset_of(item) for item in record.attachments), language=record.language, record=record,
+        assets=assets, language=record.language, record=record,
         previous_version=previous_version, previous_url=previous_url, options=dict(options or {}),
     )  # fmt: skip
+    return (have_made if orders else suit)(message, platform.capabilities, edits)
 
 
 def overlay(draft: Draft, variant: Mapping[str, Any]) -> Draft:

@@ -20,6 +20,7 @@ from publishers.registry import get_platform
 
 from .announcing import drop_outdated
 from .binding import bound_hash
+from .files import prepare
 from .sizes import is_long
 from .times import instant_of
 
@@ -101,6 +102,8 @@ def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None, is_by
             delivery.pk, AGAIN_STATES, attempts=0, receipt=None, follows=0, follow_since=None, hold=None, **values
         )  # fmt: skip
         delivery.refresh_from_db()
+    if is_new:
+        prepare(delivery, entry)
     if is_new and due <= now:
         transaction.on_commit(lambda: hint(delivery.pk))
     return delivery
@@ -166,5 +169,6 @@ def follow_entry(entry: Entry) -> None:
         for delivery in waiting:
             change(delivery.pk, [DeliveryState.SCHEDULED], DeliveryState.CANCELLED, problem=problem)
         return
-    for delivery in waiting.exclude(content_hash=entry.content_hash):
+    for delivery in waiting.exclude(content_hash=entry.content_hash).select_related("channel"):
         repoint(delivery.pk)
+        prepare(delivery, entry)

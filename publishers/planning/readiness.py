@@ -14,6 +14,7 @@ from publishers.models import Channel, ChannelState
 from publishers.registry import UnknownPlatform, get_platform
 from publishers.sentences import Explained, explain, explain_problem, mends_for
 
+from .files import prepare_record
 from .holds import hold_advice
 from .judging import Judged
 from .mending import name_of
@@ -84,11 +85,19 @@ def readiness(
         _one(record, channel, (variants or {}).get(channel.pk, {}), (options or {}).get(channel.pk, {}))
         for channel in channels
     ]
+    _begin_files(record, rows)
     now = datetime.now(UTC)
     asked = [(row.channel, get_platform(row.channel.platform), row.message) for row in rows if row.message]
     due = due_at or now
     quotas, holds = advise(asked, due, now), hold_advice([row.channel.pk for row in rows], _agency_of(record), due)
     return [_advised(row, [*holds.get(row.channel.pk, ()), *quotas.get(row.channel.pk, ())]) for row in rows]
+
+
+def _begin_files(record: Record, rows: Iterable[Readiness]) -> None:
+    """What somebody looks at is made meanwhile: when it is planned it is most likely ready."""
+    for row in rows:
+        if row.message and any(asset.is_promised for asset in row.message.assets):
+            prepare_record(record, get_platform(row.channel.platform), row.variant)
 
 
 def _agency_of(record: Record) -> str:

@@ -21,9 +21,12 @@ def is_long(content: Mapping[str, Any], platform: str) -> bool:
         return False
     if capabilities.needs_public_asset_url:
         return False
+    # Pictures and films are made to suit before they are sent.
+    bounds = {Feature.IMAGES: capabilities.image_max_bytes, Feature.VIDEO: capabilities.video_max_bytes}
     return any(
-        file["bytes"] >= LARGE and _feature(file["media_type"]) in capabilities.features
+        min(file["bytes"], bounds.get(feature) or file["bytes"]) >= LARGE and feature in capabilities.features
         for file in content.get("attachments", ())
+        if (feature := _feature(file["media_type"]))
     )
 
 

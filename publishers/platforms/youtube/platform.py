@@ -48,7 +48,7 @@ from .checks import find_problems
 from .choices import Wishes, YouTubeChoices, wishes, wrong_choices
 from .client import ANALYTICS_URL, API_URL, TOKEN_URL, Complete, Incomplete, Resource, YouTubeClient
 from .connecting import YouTubeConnecting
-from .dressing import Dressing
+from .dressing import THUMBNAIL_MAX_BYTES, THUMBNAIL_TYPES, Dressing
 from .errors import came_to_nothing
 from .figures import measure
 from .lookup import look_up, look_up_place
@@ -77,6 +77,8 @@ class YouTubePlatform(Platform):
         correct_leaves=frozenset({Feature.VIDEO}),
         title=mapping.TITLE,
         body=mapping.DESCRIPTION,
+        cover_max_bytes=THUMBNAIL_MAX_BYTES,
+        cover_types=THUMBNAIL_TYPES,
         video_required=True,
         video_max_bytes=256 * 1024**3,
         video_max_s=12 * 3600,
