@@ -25,10 +25,19 @@ class PublishersConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import events
-        from cms.core.registries import collection_rights, health_parts, metric_sources, sealed_columns, site_rights
+        from cms.core.registries import (
+            collection_rights,
+            health_parts,
+            made_files,
+            metric_sources,
+            sealed_columns,
+            site_rights,
+        )
         from cms.entries.events import EntryChanged
 
         from . import health, replaying  # noqa: F401 (registers its task)
+        from .derivatives import tasks as derivative_tasks  # noqa: F401 (registers its task)
+        from .derivatives.serving import made_of
         from .models import Channel, Handshake, NetworkApp
         from .planning.plan import entry_changed
         from .platforms.unknown_codes import unknown_codes
@@ -42,3 +51,4 @@ class PublishersConfig(AppConfig):
         metric_sources.register("publishers.unknown_codes", unknown_codes)
         health_parts.register("channels", health.channels)
         health_parts.register("restore", health.restore)
+        made_files.register("derivatives", made_of)

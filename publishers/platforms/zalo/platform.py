@@ -66,7 +66,10 @@ class ZaloPlatform(Platform):
         images_min=1,
         image_max_bytes=mapping.IMAGE_MAX_BYTES,
         image_types=mapping.IMAGE_TYPES,
-        # A film too large to upload is linked, so its size is advice (``checks``), not a limit.
+        # A film too large to upload, and too long to be made smaller, is linked (``checks``).
+        video_is_extra=True,
+        video_max_bytes=mapping.VIDEO_MAX_BYTES,
+        video_types=mapping.VIDEO_TYPES,
         needs_public_asset_url=True,
         quotas=QUOTAS,
         single_use_renewal=True,
