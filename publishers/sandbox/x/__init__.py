@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute
 
 from ..state import Sandbox
 from ..timeline import TimelinePost
-from . import media, oauth, posts, reading, shown
+from . import media, oauth, permission, posts, reading, shown
 from .dialect import Dialect
 
 SLUG = "x"
@@ -24,8 +24,8 @@ QUOTAS = {
 def routes(sandbox: Sandbox) -> list[BaseRoute]:
     dialect = Dialect(sandbox, {name: default for name, (_, default) in QUOTAS.items()})
     return [
-        *oauth.routes(dialect), *posts.routes(dialect), *reading.routes(dialect), *media.routes(dialect),
-        *shown.routes(sandbox),
+        *oauth.routes(dialect), *permission.routes(dialect), *posts.routes(dialect), *reading.routes(dialect),
+        *media.routes(dialect), *shown.routes(sandbox),
     ]  # fmt: skip
 
 

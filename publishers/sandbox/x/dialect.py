@@ -48,6 +48,7 @@ class Dialect:
         self.sandbox = sandbox
         self._defaults = defaults
         self._used: dict[tuple[str, int], int] = {}
+        sandbox.on_reset.append(self._used.clear)
 
     def route(
         self, method: str, path: str, operation: str, act: Act, *, per_window: int = 900, query: tuple[str, ...] = (),

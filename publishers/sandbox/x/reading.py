@@ -46,7 +46,10 @@ class Library:
 
     async def me(self, request: Request) -> Json:
         self._dialect.charge(10)
-        return {"data": {"id": X.user_id, "name": X.name, "username": X.username}}
+        me = {"id": X.user_id, "name": X.name, "username": X.username}
+        if "profile_image_url" in request.query_params.get("user.fields", "").split(","):
+            me["profile_image_url"] = f"{self._sandbox.base_url}/x/avatar.svg"
+        return {"data": me}
 
     async def several(self, request: Request) -> Json:
         ids = [check_id(part, "ids") for part in request.query_params.get("ids", "").split(",")]

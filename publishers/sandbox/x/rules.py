@@ -20,6 +20,7 @@ _LINK = re.compile(
 _EMOJI = re.compile(
     "[\U0001f1e6-\U0001f1ff]{2}|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?(?:\u200d[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)*"
 )
+_CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}(?![\w$])")
 _FIELDS: dict[str, type | tuple[type, ...]] = {
     "text": str, "media": dict, "reply": dict, "poll": dict, "reply_settings": str, "made_with_ai": bool,
     "paid_partnership": bool, "edit_options": dict, "community_id": str, "share_with_followers": bool, "nullcast": bool,
@@ -46,6 +47,8 @@ def check_post(body: Json) -> None:
         raise invalid("$.reply_settings: is not one of " + ", ".join(_WHO))
     _check_media(body.get("media"))
     _check_reply(body.get("reply"))
+    if len(_CASHTAG.findall(body.get("text", ""))) > 1:
+        raise invalid("You are limited to one cashtag per post.")
     if weigh(body.get("text", "")) > MAXIMUM:
         raise invalid("Your post text is too long.")
 

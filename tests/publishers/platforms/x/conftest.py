@@ -70,7 +70,7 @@ def one_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSan
 @pytest.fixture
 def desk(one_sandbox: RunningSandbox) -> Desk:
     clock = FixedClock(NOON)
-    policy = HttpPolicy(connect_timeout=1, read_timeout=2, deadline=10, guard=Guard.from_names(["127.0.0.0/8"]))
+    policy = HttpPolicy(connect_timeout=1, read_timeout=8, deadline=10, guard=Guard.from_names(["127.0.0.0/8"]))
     one_sandbox.sandbox.reset()
     one_sandbox.sandbox.clock = clock
     one_sandbox.sandbox.faults.calls.clear()
