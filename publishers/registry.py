@@ -13,6 +13,7 @@ PLATFORMS = (
     "publishers.platforms.youtube.platform.YouTubePlatform",
     "publishers.platforms.zalo.platform.ZaloPlatform",
     "publishers.platforms.x.platform.XPlatform",
+    "publishers.platforms.telegram.platform.TelegramPlatform",
     "publishers.platforms.national_portal.platform.NationalPortalPlatform",
     "publishers.platforms.department_portal.platform.DepartmentPortalPlatform",
     "publishers.platforms.by_hand.platform.ByHandPlatform",

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from . import blobs, control, department_portal, facebook, national_portal, pages, x, youtube, zalo
+from . import blobs, control, department_portal, facebook, national_portal, pages, telegram, x, youtube, zalo
 from .state import Sandbox
 from .timeline import TimelinePost
 
@@ -27,7 +27,7 @@ class PlatformModule(Protocol):
 
 
 #: The platforms in the order people see them; each is a module or package beside this one.
-PLATFORMS: tuple[PlatformModule, ...] = (facebook, youtube, zalo, x, national_portal, department_portal)
+PLATFORMS: tuple[PlatformModule, ...] = (facebook, youtube, zalo, x, telegram, national_portal, department_portal)
 
 
 def build_app(sandbox: Sandbox, platforms: Sequence[PlatformModule] = PLATFORMS) -> Starlette:

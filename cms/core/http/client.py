@@ -8,7 +8,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ import requests
 from urllib3 import exceptions as u3
 
 from cms.core.points import reach
+from cms.core.secrets import redact
 
 from .errors import AddressForbidden, AnswerLost, AnswerTooLarge, HttpError, NotSent
 from .guard import Guard
@@ -88,11 +89,13 @@ class HttpClient:
         read_timeout: float | None = None,
         max_bytes: int | None = None,
         follow: int = 0,
+        secrets: Sequence[str] = (),
     ) -> Answer:
         """Send and return the whole answer, whatever its status.
 
-        ``follow`` redirects are followed to the same host only. Raises ``NotSent`` when nothing can have arrived and
-        ``AnswerLost`` when something may have.
+        ``secrets`` are what the address holds of that kind: they show in no log and in no answer. ``follow`` redirects
+        are followed to the same host only. Raises ``NotSent`` when nothing can have arrived and ``AnswerLost`` when
+        something may have.
         """
         started = time.monotonic()
         timeout = (self.policy.connect_timeout, read_timeout or self.policy.read_timeout)
@@ -107,17 +110,20 @@ class HttpClient:
         except (requests.RequestException, u3.HTTPError, OSError) as error:
             raise classify(error) from None
         reach("http.answered")
-        logger.debug("%s %s%s %s", method, *urlsplit(url)[1:3], response.status_code)
+        shown = redact(url, secrets)
+        logger.debug("%s %s%s %s", method, *urlsplit(shown)[1:3], response.status_code)
         answer = Answer(
             status=response.status_code,
             headers={name.lower(): value for name, value in response.headers.items()},
             content=content,
-            url=url,
+            url=shown,
         )
         if follow and answer.status in (301, 302, 303, 307, 308) and "location" in answer.headers:
             target = requests.compat.urljoin(url, answer.headers["location"])
             if urlsplit(target).netloc == urlsplit(url).netloc:
-                return self.request(method, target, headers=headers, read_timeout=read_timeout, follow=follow - 1)
+                return self.request(
+                    method, target, headers=headers, read_timeout=read_timeout, follow=follow - 1, secrets=secrets
+                )
         return answer
 
     def _read(self, response: requests.Response, started: float, limit: int) -> bytes:

@@ -1,0 +1,1 @@
+"""A Telegram channel, posted to by a bot. See docs/platforms/telegram.md."""
