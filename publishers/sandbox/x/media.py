@@ -10,6 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.routing import Route
 
+from ..blobs import media_type_of
 from .dialect import SLUG, Dialect, Refused, body_of, instant, invalid
 from .rules import check_id
 
