@@ -59,7 +59,7 @@ def _choices(message: Message) -> Iterator[Problem]:
         return
     chosen = YouTubeChoices.model_validate(dict(message.options))
     if chosen.playlist == "other" and not chosen.playlist_id:
-        yield Problem(code="youtube_playlist_unnamed", field="channel")
+        yield Problem(code="youtube_playlist_unnamed", field="channel", params={"choose": {"playlist": ""}})
     if chosen.public_at and chosen.privacy in ("public", "unlisted"):
         params = {"at": chosen.public_at}
         yield Problem(code="youtube_public_at_not_private", field="channel", params=params, blocking=False)

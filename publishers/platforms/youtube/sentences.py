@@ -20,7 +20,8 @@ SENTENCES: Mapping[str, Sentence] = {
         mends=(Mend.DROP_TAGS,),
     ),
     "youtube_too_many_hashtags": Sentence(
-        _("There are %(count)s hashtags; above %(maximum)s YouTube ignores all of them."), _("Leave some hashtags out."),
+        _("There are %(count)s hashtags; above %(maximum)s YouTube ignores all of them."),
+        _("Leave some hashtags out."),
         mends=(Mend.DROP_HASHTAGS,),
     ),
     "youtube_captions_missing": Sentence(
@@ -116,7 +117,9 @@ SENTENCES: Mapping[str, Sentence] = {
         _("What was chosen for this video can't be used: %(fields)s."), _("Choose again, or leave it empty.")
     ),
     "youtube_playlist_unnamed": Sentence(
-        _("Another playlist was chosen for this video, but not which."), _("Enter the playlist's ID, or choose “None”.")
+        _("Another playlist was chosen for this video, but not which."),
+        _("Enter the playlist's ID, or choose “None”."),
+        mends=(Mend.CHOOSE,),
     ),
     "youtube_public_at_not_private": Sentence(
         _("The video is private until %(at)s; “Who may watch” says otherwise and has no effect."),
