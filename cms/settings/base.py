@@ -287,6 +287,8 @@ LOA_PUBLISHERS = {
         "ZALO_API_URL": _endpoint("ZALO_API_URL", "https://openapi.zalo.me", "/zalo/api"),
         "X_API_URL": _endpoint("X_API_URL", "https://api.x.com", "/x/api"),
         "X_WEB_URL": _endpoint("X_WEB_URL", "https://x.com", "/x"),
+        "TELEGRAM_API_URL": _endpoint("TELEGRAM_API_URL", "https://api.telegram.org", "/telegram/api"),
+        "TELEGRAM_WEB_URL": _endpoint("TELEGRAM_WEB_URL", "https://t.me", "/telegram"),
         "X_AUTHORIZE_URL": _endpoint("X_AUTHORIZE_URL", "https://x.com/i/oauth2/authorize", "/x/i/oauth2/authorize"),
     },
 }

@@ -10,6 +10,7 @@ from cms.entries.record import Role
 from publishers.channels import save_channel
 from publishers.models import Channel
 from publishers.sandbox import accounts
+from publishers.sandbox.telegram.account import BOT_TOKEN, CHANNEL
 from tests.entries.factories import File, change, make_entry, withdraw
 from tests.publishers.platforms.messages import CAPTIONS_VTT, mp4_bytes, png_bytes
 
@@ -103,6 +104,10 @@ def _x(base_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return {"tier": "pay_per_use"}, {name: getattr(own, name) for name in names}
 
 
+def _telegram(base_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    return {"chat_id": f"@{CHANNEL}"}, {"bot_token": BOT_TOKEN}
+
+
 def _national(base_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
     own = accounts.NATIONAL_PORTAL
     options = {"base_url": f"{base_url}/national_portal", "transport": "http_push", "keyid": own.keyid}
@@ -120,6 +125,6 @@ def _by_hand(base_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 _ACCOUNTS = {
-    "facebook": _facebook, "youtube": _youtube, "zalo": _zalo, "x": _x, "national_portal": _national,
-    "department_portal": _department, "by_hand": _by_hand,
+    "facebook": _facebook, "youtube": _youtube, "zalo": _zalo, "x": _x, "telegram": _telegram,
+    "national_portal": _national, "department_portal": _department, "by_hand": _by_hand,
 }  # fmt: skip

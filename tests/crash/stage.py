@@ -21,7 +21,7 @@ SHORT = tuple(
         ("facebook", "text", "publish"), ("zalo", "image", "publish"), ("youtube", "video", "publish"),
         ("national_portal", "image", "publish"), ("department_portal", "image", "publish"),
         ("facebook", "video", "publish"), ("facebook", "image", "correct"), ("zalo", "image", "withdraw"),
-        ("x", "image", "publish"), ("x", "text", "correct"),
+        ("x", "image", "publish"), ("x", "text", "correct"), ("telegram", "text", "publish"),
         ("national_portal", "text", "correct"), ("department_portal", "text", "withdraw"),
         ("by_hand", "text", "publish"),
     )

@@ -29,6 +29,8 @@ def endpoints(base_url: str) -> dict[str, str]:
         "ZALO_API_URL": f"{base_url}/zalo/api",
         "X_API_URL": f"{base_url}/x/api",
         "X_WEB_URL": f"{base_url}/x",
+        "TELEGRAM_API_URL": f"{base_url}/telegram/api",
+        "TELEGRAM_WEB_URL": f"{base_url}/telegram",
     }
 
 
