@@ -77,7 +77,7 @@ class ChannelIndexView(IndexView):
     def get_base_queryset(self) -> Any:
         return channel_policy.instances_user_has_any_permission_for(
             self.request.user, ["add", "change", "delete", "use"]
-        ).select_related("collection")
+        ).select_related("collection", "responsible", "deputy")
 
     @cached_property
     def editable(self) -> set[int]:

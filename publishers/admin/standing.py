@@ -8,9 +8,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from publishers.engine.alerts import PEOPLE
+from publishers.engine.forecast import days_left
+from publishers.engine.forecast import ends_at as forecast_end
 from publishers.models import Channel, ChannelState
 from publishers.sentences import Explained, explain
 
+#: What a test may meet that says nothing about the access: it passes by itself.
+PASSING = frozenset({"unreachable", "outcome_unknown", "throttled"})
 TONES = {ChannelState.ACTIVE: "green", ChannelState.PAUSED: "quiet", ChannelState.NEEDS_RECONNECT: "red"}
 #: A test that nobody carried out in this time means that no worker runs.
 PATIENCE = timedelta(seconds=45)
@@ -27,6 +32,11 @@ def describe(channel: Channel) -> dict[str, Any]:
     return {
         "channel": channel,
         "ends_at": channel.access_until if is_ending else None,
+        # Nobody but a person can go on with it then.
+        "days_left": days_left(channel, timezone.now()),
+        "good_until": forecast_end(channel),
+        "is_alone": _named(channel) < PEOPLE,
+        "is_passing": health.get("problem") in PASSING and channel.state == ChannelState.ACTIVE and not channel.problem,
         "fingerprint": f"{channel.state}-{is_testing}-{channel.tested_at}",
         "tone": "amber" if is_ending else TONES[ChannelState(channel.state)],
         "state": channel.get_state_display(),
@@ -36,6 +46,11 @@ def describe(channel: Channel) -> dict[str, Any]:
         "account": health.get("account", ""),
         "words": _words(channel, health),
     }
+
+
+def _named(channel: Channel) -> int:
+    """How many people look after it and are still here."""
+    return sum(1 for person in (channel.responsible, channel.deputy) if person and person.is_active)
 
 
 def _words(channel: Channel, health: dict[str, Any]) -> Explained | None:

@@ -1,10 +1,10 @@
-"""Telling people that a channel needs them: once per outage, in the log, on the desk and by e-mail."""
+"""Telling people that a channel needs them: once per outage and before an access ends, in the log and by e-mail."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
 
@@ -20,7 +21,12 @@ from cms.core.conf import conf as core_conf
 from publishers.models import OPEN_STATES, Channel, ChannelState, Delivery
 from publishers.sentences import explain
 
+from .forecast import WARN_DAYS, ending, ends_at
+
 logger = logging.getLogger("loa.alerts")
+
+#: So many look after a channel, so that one may be away.
+PEOPLE = 2
 
 
 def troubled() -> QuerySet[Channel]:
@@ -49,20 +55,46 @@ def announce(now: datetime) -> int:
             told += 1
             logger.error("channel %s needs reconnecting (%s)", channel.pk, (channel.problem or {}).get("code", "?"))
             _mail(channel)
+    return told + warn(now)
+
+
+def warn(now: datetime) -> int:
+    """Tell of each access that ends soon: two weeks before, and three days before. Returns how many were told of."""
+    told = 0
+    for channel in ending(now):
+        end = ends_at(channel)
+        if end is None:
+            continue
+        stage = min(days for days in WARN_DAYS if end - now <= timedelta(days=days))
+        if channel.warned_days is not None and channel.warned_days <= stage:
+            continue
+        mine = Channel.objects.filter(pk=channel.pk, warned_days=channel.warned_days)
+        if mine.update(warned_days=stage):
+            told += 1
+            logger.warning("channel %s must be connected again before %s", channel.pk, end.date())
+            _send(channel, [_warning(channel, user, end) for user in keepers(channel)])
     return told
 
 
-def keepers(channel: Channel) -> Iterable[Any]:
-    """Who may reconnect the channel and can be written to."""
+def keepers(channel: Channel) -> list[Any]:
+    """The two people who look after the channel; while both can't be written to, everybody who may change it."""
+    named = [person for person in (channel.responsible, channel.deputy) if person and person.is_active and person.email]
+    if len(named) == PEOPLE:
+        return named
     policy = CollectionPermissionPolicy(Channel)
     users = policy.users_with_any_permission_for_instance(["change"], channel)
-    return users.filter(is_active=True).exclude(email="").select_related("wagtail_userprofile")
+    others = users.filter(is_active=True).exclude(email="").select_related("wagtail_userprofile")
+    return [*named, *(user for user in others if user not in named)]
 
 
 def _mail(channel: Channel) -> None:
-    """One letter to each, in the reader's language. A mail server in trouble is told in the log."""
+    """One letter to each, in the reader's language."""
     waiting = Delivery.objects.filter(channel=channel, state__in=OPEN_STATES).count()
-    letters = [_letter(channel, user, waiting) for user in keepers(channel)]
+    _send(channel, [_letter(channel, user, waiting) for user in keepers(channel)])
+
+
+def _send(channel: Channel, letters: Sequence[EmailMessage]) -> None:
+    """A mail server in trouble is told in the log."""
     if not letters:
         return
     try:
@@ -73,14 +105,26 @@ def _mail(channel: Channel) -> None:
 
 
 def _letter(channel: Channel, user: Any, waiting: int) -> EmailMessage:
-    profile = getattr(user, "wagtail_userprofile", None)
-    language = profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
-    with translation.override(language):
+    with translation.override(_language(user)):
         why = explain((channel.problem or {}).get("code", ""), (channel.problem or {}).get("params"), channel.platform)
         context = {"channel": channel, "why": why, "waiting": waiting, "url": _address(channel)}
         subject = _("“%(name)s” needs reconnecting") % {"name": channel.name}
         body = render_to_string("publishers/mail/channel_alert.txt", context)
     return EmailMessage(" ".join(subject.split()), body, to=[user.email])
+
+
+def _warning(channel: Channel, user: Any, end: datetime) -> EmailMessage:
+    with translation.override(_language(user)):
+        day = date_format(timezone.localtime(end), "d/m/Y")
+        context = {"channel": channel, "day": day, "url": _address(channel)}
+        subject = _("“%(name)s” must be connected again before %(day)s") % {"name": channel.name, "day": day}
+        body = render_to_string("publishers/mail/channel_ending.txt", context)
+    return EmailMessage(" ".join(subject.split()), body, to=[user.email])
+
+
+def _language(user: Any) -> str:
+    profile = getattr(user, "wagtail_userprofile", None)
+    return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
 
 
 def _address(channel: Channel) -> str:

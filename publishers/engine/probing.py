@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from publishers.contract import Health, PublishError
 from publishers.models import Channel, ChannelState
@@ -20,10 +21,18 @@ def probe_channel(channel_id: int, now: datetime) -> Health:
         channel = Channel.objects.get(pk=channel_id)
         health = _ask(channel)
     stored = {"ok": health.ok, "account": health.account, "problem": health.problem, "params": dict(health.params)}
-    Channel.objects.filter(pk=channel_id).update(health=stored, tested_at=now)
+    Channel.objects.filter(pk=channel_id).update(health=stored, tested_at=now, **_forecast(channel, health))
     if health.ok and channel.state == ChannelState.NEEDS_RECONNECT:
         reopen_channel(channel)
     return health
+
+
+def _forecast(channel: Channel, health: Health) -> dict[str, Any]:
+    """When a person must come again, where the platform says so only when asked."""
+    if health.access_until is None:
+        return {}
+    is_later = channel.consent_until is None or health.access_until > channel.consent_until
+    return {"consent_until": health.access_until, **({"warned_days": None} if is_later else {})}
 
 
 def _ask(channel: Channel) -> Health:

@@ -52,6 +52,8 @@ class Consent:
     #: What the app hears when the person says no.
     said_no: Mapping[str, str]
     life: timedelta
+    #: Makes the code where the platform keeps its codes itself.
+    give: Callable[[Asked, list[str]], str] | None = None
     #: Whether single rights can be left out.
     may_untick: bool = False
 
@@ -80,7 +82,10 @@ class Consent:
         if form.get("decision") != "yes":
             return _back(asked.redirect_uri, {**self.said_no, **state})
         given = [str(right) for right in form.getlist("right")] if self.may_untick else list(asked.rights)
-        code = issue(self.sandbox, self.slug, {**asked.bound, "rights": given}, self.life)
+        if self.give:
+            code = self.give(asked, given)
+        else:
+            code = issue(self.sandbox, self.slug, {**asked.bound, "rights": given}, self.life)
         return _back(asked.redirect_uri, {"code": code, **asked.more, **state})
 
 

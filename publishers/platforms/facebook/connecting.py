@@ -16,6 +16,7 @@ from publishers.contract import (
     Place,
     PublishError,
     Rejected,
+    Unreachable,
 )
 
 from .client import PageClient
@@ -61,10 +62,12 @@ class FacebookConnecting(Connecting):
         refused: PublishError
         try:
             return self._client("").redeem(code, ask.redirect_uri, self.app.id, self.app.secret)
-        except (AuthExpired, Misconfigured, Rejected) as error:
+        except (AuthExpired, Misconfigured, Rejected, Unreachable) as error:
             refused = error
         # No code of Facebook's tells the two apart, only its words.
         about_app = "application" in refused.detail or "client secret" in refused.detail
+        if isinstance(refused, Unreachable) and not about_app:
+            raise refused
         raise NotConnected("connect_app_refused" if about_app else "connect_code_refused", detail=refused.detail)
 
     def _not_given(self, client: _LoginClient, token: str) -> tuple[str, ...]:

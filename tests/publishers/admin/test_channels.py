@@ -38,8 +38,10 @@ def new(platform: str) -> str:
 
 def test_first_the_platform_is_chosen(login: Login, agency: Any) -> None:
     html = shown(login("channel_admin").get(reverse("loa_channels:add")))
-    for slug in ("facebook", "youtube", "zalo", "national_portal", "department_portal", "by_hand"):
+    for slug in ("national_portal", "department_portal", "by_hand"):
         assert f"?platform={slug}" in html
+    for slug in ("facebook", "youtube", "zalo", "x"):
+        assert reverse("loa_channels:connect", args=[slug]) in html
     assert "text · pictures · video" in html
 
 
