@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 
 from cms.core.durable import durable
 from cms.core.points import reach
+from publishers.connecting.handshakes import forget_expired
 from publishers.contract import Feature, OutcomeUnknown, Platform, PublishError, Throttled, Unreachable
 from publishers.models import Channel, ChannelState
 from publishers.registry import platforms
@@ -80,7 +81,11 @@ def renew(channel: Channel, now: datetime, *, is_early: bool = False) -> datetim
 
 
 def renew_soon(now: datetime) -> int:
-    """Renew what ends soon, before a delivery meets a dead access. Returns how many have new credentials."""
+    """Renew what ends soon, before a delivery meets a dead access. Returns how many have new credentials.
+
+    What was authorised and never fetched is thrown away with it.
+    """
+    forget_expired(now)
     ahead = {
         slug: cls.capabilities.renew_ahead
         for slug, cls in platforms().items()
@@ -158,11 +163,15 @@ def _store(lease: _Lease, platform: Platform, fresh: dict[str, Any], now: dateti
     channel, cls = lease.channel, type(platform)
     credentials = {**channel.credentials(), **fresh}
     channel.seal(credentials)
-    until = cls.access_until(cls.credentials_model.model_validate(credentials), now)
+    parsed = cls.credentials_model.model_validate(credentials)
+    until, consent = cls.access_until(parsed, now), cls.consent_until(parsed, now)
+    # Where credentials don't tell, what the last test said of the end stays.
+    told = {"consent_until": consent, "warned_days": None} if consent else {}
     return bool(
         _unchanged(lease).update(
             sealed_credentials=channel.sealed_credentials, credentials_fence=F("credentials_fence") + 1,
             credentials_at=now, renewed_at=now, access_until=until, renewing_until=None, renewal_begun_at=None,
+            **told,
         )
     )  # fmt: skip
 
