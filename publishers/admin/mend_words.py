@@ -69,6 +69,8 @@ def buttons(row: Readiness, finding: Finding, places: Mapping[Mend, str]) -> lis
             found.append(Button(label=label, field=_field(row, finding, way)))
         else:
             value = f"{row.channel.pk} {way} {finding.name}"
+            if way == Mend.CHOOSE:
+                label = _choice_label(row, finding) or label
             found.append(Button(label=label, value=value))
     return found
 
@@ -107,6 +109,14 @@ def edit_sentences(variant: Mapping[str, Any]) -> list[str]:
     if variant.get("tags"):
         said.append(_("Keywords: %(tags)s.") % {"tags": ", ".join(variant["tags"])})
     return said
+
+
+def _choice_label(row: Readiness, finding: Finding) -> str:
+    """Which choice the press sets, and to what, in the platform's own labels."""
+    fields = choices_model(row.channel).model_fields
+    chosen = finding.params.get("choose") or {}
+    return "; ".join(f"{fields[name].title or name}: {_chosen(fields[name], chosen[name])}"
+                     for name in chosen if name in fields)  # fmt: skip
 
 
 def _field(row: Readiness, finding: Finding, way: Mend) -> str:

@@ -151,6 +151,21 @@ def test_by_keyboard_alone_planned_and_taken_back(desk: Page, demo: Demo) -> Non
     expect(row.get_by_text("taken back")).to_be_visible()
 
 
+def test_a_press_mends_a_text_and_can_be_taken_back(desk: Page, demo: Demo) -> None:
+    desk.goto(f"{demo.site}/admin/everywhere/{demo.news}/")
+    zalo = desk.get_by_role("article", name="Zalo Sở Tư pháp")
+    zalo.get_by_text("Customise for this channel").click()
+    title, long = zalo.get_by_label("Title"), "Điều 6. quy định mức phạt. " * 9
+    title.fill(long)
+    zalo.get_by_role("button", name="Shorten at a sentence").focus()
+    desk.keyboard.press("Enter")
+    expect(title).to_have_value(re.compile(r"^(Điều 6\. quy định mức phạt\. ?){5}$"))
+    expect(zalo.get_by_role("button", name="As it was before")).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(title).to_have_value(long)
+    expect(zalo.get_by_role("button", name="Shorten at a sentence")).to_be_visible()
+
+
 def test_a_clerk_takes_the_sheet_and_records(desk: Page, demo: Demo) -> None:
     desk.goto(f"{demo.site}/admin/everywhere/{demo.news}/")
     desk.get_by_role("checkbox", name="Đài truyền thanh cơ sở").check()
