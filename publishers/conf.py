@@ -27,8 +27,8 @@ class PublishersConf:
     undo_s: float = 60
     #: How many deliveries of one channel are under way at most.
     batch: int = 200
-    #: How many deliveries a worker process carries at once; its other threads stay free for ticks and small work.
-    lanes: int = 20
+    #: How many deliveries a worker process carries at once, each on a thread of its own.
+    lanes: int = 16
     #: Where the pulse is kept outside the database, so that a restored backup is noticed; empty: nowhere.
     pulse_file: str = ""
     #: Secret text that the key of the ledger's signatures is made of; empty: nothing is signed.

@@ -1,29 +1,30 @@
-"""Celery carries: each task is (id) → engine."""
+"""Celery carries: each task hands ids to the engine."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
-from uuid import UUID
+from typing import Any
 
-from celery import shared_task
-from celery.signals import worker_shutting_down
+from celery import Task, shared_task
+from celery.signals import worker_process_shutdown, worker_shutting_down
 
 from cms.core.clock import SystemClock
 
 from .conf import conf
 from .engine import restores, sweep
 from .engine.alerts import announce
-from .engine.claim import UPLOADS
+from .engine.claim import give_back
+from .engine.crew import Crew
 from .engine.hints import hint
 from .engine.hints import tick as engine_tick
-from .engine.lanes import Lanes, Ticket
+from .engine.lanes import Lanes
 from .engine.probing import probe_channel
 from .engine.renewal import renew_soon
 from .engine.runner import run_delivery
+from .engine.ticket import Ticket
 from .planning.held import miss_held
 from .planning.plan import follow_entry
 from .planning.rules import entries_without_rules, plan_by_rules
@@ -33,11 +34,6 @@ from .proof.read_back import prove_due
 logger = logging.getLogger("loa.engine")
 
 _stopping = threading.Event()
-
-
-@worker_shutting_down.connect
-def _notice(**kwargs: object) -> None:
-    _stopping.set()
 
 
 def _alone(work: Callable[[], None]) -> Callable[[], None]:
@@ -56,41 +52,36 @@ def _alone(work: Callable[[], None]) -> Callable[[], None]:
 
 
 @cache
-def lanes() -> Lanes:
-    """The lanes of this process."""
-    return Lanes(conf().lanes)
+def crew() -> Crew:
+    """The crew of this process."""
+    return Crew(Lanes(conf().lanes), work, give_back)
 
 
-@shared_task(name="publishers.run", ignore_result=True)
-def run(delivery_id: str, fence: int, channel_id: int = 0, platform: str = "", is_long: bool = False) -> None:
-    """Work on a claimed delivery, and on whatever waited for the lane it leaves."""
-    came = Ticket(delivery_id=UUID(delivery_id), fence=fence, channel_id=channel_id, platform=platform, is_long=is_long)
-    ticket = lanes().enter(came)
-    while ticket is not None:
-        is_well = False
-        try:
-            outcome = run_delivery(ticket.delivery_id, ticket.fence, is_stopping=_stopping.is_set)
-            is_well = not outcome.is_trouble
-            if outcome.goes_on and not _stopping.is_set():
-                hint(ticket.delivery_id)
-        except Exception:
-            # The lease brings it back; the thread goes on with what waits for it.
-            logger.exception("delivery %s: its run ended without a word", ticket.delivery_id)
-        finally:
-            leaving = lanes().leave(ticket, is_well=is_well)
-        if leaving.spare:
-            _call_in(leaving.spare)
-        # A worker that stops takes nothing more along: leases bring back what is parked.
-        ticket = None if _stopping.is_set() else leaving.following
+@worker_shutting_down.connect
+@worker_process_shutdown.connect
+def _stop(**kwargs: object) -> None:
+    _stopping.set()
+    if crew.cache_info().currsize:
+        crew().stop()
 
 
-def _call_in(ticket: Ticket) -> None:
-    """Another thread takes it; without a broker its lease brings it back."""
-    with suppress(Exception):
-        run.apply_async(
-            args=(str(ticket.delivery_id), ticket.fence, ticket.channel_id, ticket.platform, ticket.is_long),
-            queue=UPLOADS if ticket.is_long else None,
-        )
+@shared_task(name="publishers.run", ignore_result=True, bind=True)
+def run(self: Task, written: list[Sequence[Any]]) -> None:
+    """Hand claimed deliveries to this process's crew."""
+    tickets = [Ticket.read(each) for each in written]
+    if not self.request.is_eager:
+        crew().take(tickets)
+        return
+    for ticket in tickets:
+        work(ticket)
+
+
+def work(ticket: Ticket) -> bool:
+    """Work on one claimed delivery. Returns whether its channel is well."""
+    outcome = run_delivery(ticket.delivery_id, ticket.fence, is_stopping=_stopping.is_set)
+    if outcome.goes_on and not _stopping.is_set():
+        hint(ticket.delivery_id)
+    return not outcome.is_trouble
 
 
 @shared_task(name="publishers.tick", ignore_result=True)

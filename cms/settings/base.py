@@ -251,14 +251,15 @@ LOA = {
     "OUTBOUND_CA_BUNDLE": env.readable_file("OUTBOUND_CA_BUNDLE"),
 }
 
-WORKER_THREADS = env.number("WORKER_THREADS", 24, minimum=1)
+WORKER_THREADS = env.number("WORKER_THREADS", 24, minimum=2)
+#: Of these: what Celery runs itself (ticks, indexes, read-backs). The rest publish.
+CARRIER_THREADS = min(8, WORKER_THREADS // 2)
 
 LOA_PUBLISHERS = {
     "UNDO_S": env.number("UNDO_SECONDS", 60),
     "LEASE_S": env.number("LEASE_SECONDS", 60, minimum=1),
     "PULSE_FILE": str(DATA_DIR / "pulse.json"),
-    # The other threads of a worker stay free for ticks and small work.
-    "LANES": max(WORKER_THREADS - 6, 1),
+    "LANES": WORKER_THREADS - CARRIER_THREADS,
     "PROOF_KEY": env.own_secret("PROOF_KEY", DATA_DIR / "proof_key"),
     "PROOF_PUBLIC_KEYS": env.words("PROOF_PUBLIC_KEYS"),
     "PROOF_HEADS_FILE": str(env.folder("PROOF_HEADS_FILE", DATA_DIR / "proof_heads.jsonl")),

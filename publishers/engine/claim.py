@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid4
@@ -16,25 +15,17 @@ from cms.core.prepared import Given, Select, Update
 from publishers.conf import conf
 from publishers.models import OPEN_STATES, Channel, ChannelState, Delivery, DeliveryState
 
+from .ticket import Ticket
+
 logger = logging.getLogger("loa.engine")
 
 #: Uploads of large files; everything else goes through the default queue.
 UPLOADS = "uploads"
+#: Tickets in one message: few messages, and yet enough of them that several workers share a busy second.
+_PER_MESSAGE = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed:
-    """A delivery handed out: only a run that names this fence may work on it."""
-
-    delivery_id: UUID
-    fence: int
-    run_at: datetime
-    channel_id: int
-    platform: str
-    is_long: bool
-
-
-def claim_due(now: datetime) -> list[Claimed]:
+def claim_due(now: datetime) -> list[Ticket]:
     """Claim what is due within the horizon, channel by channel: a long queue at one keeps nobody else waiting."""
     until = now + timedelta(seconds=conf().horizon_s)
     due = _free(now).filter(channel=OuterRef("pk"), run_at__lte=until)
@@ -46,7 +37,7 @@ def claim_due(now: datetime) -> list[Claimed]:
     return sorted(claimed, key=lambda item: item.run_at)
 
 
-def claim_one(delivery_id: UUID, now: datetime) -> list[Claimed]:
+def claim_one(delivery_id: UUID, now: datetime) -> list[Ticket]:
     """Claim this delivery if it is due and free."""
     batch, lease = uuid4(), _lease(now)
     until = now + timedelta(seconds=conf().horizon_s)
@@ -56,28 +47,39 @@ def claim_one(delivery_id: UUID, now: datetime) -> list[Claimed]:
     return claimed
 
 
-def hand_out(claimed: list[Claimed], now: datetime, send: Callable[..., object]) -> int:
-    """Send each claim to the workers; what the broker does not take is freed at once. Returns how many were sent."""
+def hand_out(claimed: Sequence[Ticket], send: Callable[..., object]) -> int:
+    """Send the claims to the workers; what the broker does not take is freed at once. Returns how many were sent."""
     sent = 0
-    for item in claimed:
-        try:
-            send(
-                args=(str(item.delivery_id), item.fence, item.channel_id, item.platform, item.is_long),
-                eta=item.run_at if item.run_at > now else None,
-                **({"queue": UPLOADS} if item.is_long else {}),
-            )
-            sent += 1
-            reach("hint.sent")
-        except Exception as error:
-            logger.warning(
-                "the broker does not take messages (%s); deliveries wait in the database", type(error).__name__
-            )
-            for rest in claimed[sent:]:
-                Delivery.objects.filter(pk=rest.delivery_id, fence=rest.fence, claim__isnull=False).update(
-                    claim=None, lease_until=None
+    for queue in (None, UPLOADS):
+        tickets = [ticket for ticket in claimed if ticket.is_long == bool(queue)]
+        for start in range(0, len(tickets), _PER_MESSAGE):
+            message = tickets[start : start + _PER_MESSAGE]
+            try:
+                send(args=([ticket.written() for ticket in message],), **({"queue": queue} if queue else {}))
+                sent += len(message)
+                reach("hint.sent")
+            except Exception as error:
+                logger.warning(
+                    "the broker does not take messages (%s); deliveries wait in the database", type(error).__name__
                 )
-            break
+                give_back(tickets[start:])
+                break
     return sent
+
+
+def give_back(tickets: Iterable[Ticket]) -> None:
+    """Free claims that nobody has begun to work on."""
+    for ticket in tickets:
+        Delivery.objects.filter(pk=ticket.delivery_id, fence=ticket.fence, claim__isnull=False).update(
+            claim=None, lease_until=None
+        )
+
+
+def give_back_channel(channel_id: int) -> None:
+    """Free all that is claimed and not begun at a channel which takes nothing now."""
+    Delivery.objects.filter(channel=channel_id, state__in=OPEN_STATES, claim__isnull=False).update(
+        claim=None, lease_until=None
+    )
 
 
 def _free(now: datetime) -> QuerySet[Delivery]:
@@ -87,7 +89,7 @@ def _free(now: datetime) -> QuerySet[Delivery]:
     )  # fmt: skip
 
 
-def _claim_channel(channel_id: int, until: datetime, now: datetime) -> list[Claimed]:
+def _claim_channel(channel_id: int, until: datetime, now: datetime) -> list[Ticket]:
     """Claim among the channel's oldest due deliveries; those at work count, so at most a batch is under way."""
     batch, lease = uuid4(), _lease(now)
     taking, taken = _taking(conf().batch)
@@ -101,9 +103,9 @@ def _lease(now: datetime) -> datetime:
     return now + timedelta(seconds=conf().horizon_s + conf().lease_s)
 
 
-def _claimed(rows: Iterable[tuple[UUID, int, datetime, int, str, bool]]) -> list[Claimed]:
+def _claimed(rows: Iterable[tuple[UUID, int, datetime, int, str, bool]]) -> list[Ticket]:
     return [
-        Claimed(delivery_id=pk, fence=fence, run_at=run_at, channel_id=channel, platform=platform, is_long=is_long)
+        Ticket(delivery_id=pk, fence=fence, run_at=run_at, channel_id=channel, platform=platform, is_long=is_long)
         for pk, fence, run_at, channel, platform, is_long in rows
     ]
 

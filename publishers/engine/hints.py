@@ -15,7 +15,7 @@ def hint(delivery_id: UUID) -> int:
     from publishers.tasks import run
 
     now = SystemClock().now()
-    return hand_out(claim_one(delivery_id, now), now, run.apply_async)
+    return hand_out(claim_one(delivery_id, now), run.apply_async)
 
 
 def tick() -> int:
@@ -24,4 +24,4 @@ def tick() -> int:
 
     now = SystemClock().now()
     hold_due(now)
-    return hand_out(claim_due(now), now, run.apply_async)
+    return hand_out(claim_due(now), run.apply_async)

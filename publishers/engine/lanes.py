@@ -1,34 +1,15 @@
 """Lanes: how many deliveries a worker process carries at once, shared so that no channel stands in another's way.
 
-A delivery whose channel has no lane free is parked in memory, and whoever leaves a lane takes it along: the worker's
-threads never wait. What is parked when the process dies comes back with its lease.
+A delivery whose channel has no lane free is parked in memory, and whoever leaves a lane takes it along: no thread ever
+waits. What is parked when the process dies comes back with its lease.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict, deque
-from dataclasses import dataclass
-from uuid import UUID
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
-    """A claimed delivery on its way through this process."""
-
-    delivery_id: UUID
-    fence: int
-    channel_id: int = 0
-    platform: str = ""
-    is_long: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaving:
-    """What goes on when a lane is left: ``following`` has the lane; ``spare`` is to come in anew by another thread."""
-
-    following: Ticket | None
-    spare: Ticket | None
+from .ticket import Ticket
 
 
 class Lanes:
@@ -54,16 +35,21 @@ class Lanes:
             self._parked.setdefault(ticket.channel_id, deque()).append(ticket)
             return self._next()
 
-    def leave(self, ticket: Ticket, *, is_well: bool = True) -> Leaving:
-        """Free the lane; what waited for it is carried next."""
+    def leave(self, ticket: Ticket, *, is_well: bool = True) -> list[Ticket]:
+        """Free the lane. Returns what has a lane now: one in its place, more where a channel has got out of trouble."""
         with self._lock:
             self._count -= 1
             self._running.subtract(_keys(ticket))
             (self._troubled.discard if is_well else self._troubled.add)(ticket.channel_id)
-            following = self._next()
-            # A channel that was in trouble, or alone, may have more lanes now: they fill one by one.
-            spare = self._pop() if following else None
-            return Leaving(following=following, spare=spare)
+            return list(iter(self._next, None))
+
+    def close(self) -> list[Ticket]:
+        """Take out everything that is parked: nothing more gets a lane."""
+        with self._lock:
+            self.total = 0
+            parked = [ticket for waiting in self._parked.values() for ticket in waiting]
+            self._parked.clear()
+            return parked
 
     def _next(self) -> Ticket | None:
         ticket = self._pop()

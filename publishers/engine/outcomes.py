@@ -14,6 +14,7 @@ from publishers.models import Channel, ChannelState, Delivery, DeliveryState, St
 
 from . import transitions
 from .alerts import pause
+from .claim import give_back_channel
 from .last_look import Frozen, Outdated, Stopped
 from .policies import backoff, is_missed
 from .renewal import renew
@@ -169,6 +170,7 @@ def _waiting(
 def _rest(channel_id: int, until: datetime) -> None:
     """The whole channel waits: its other deliveries would meet the same."""
     Channel.objects.filter(pk=channel_id, state=ChannelState.ACTIVE).update(throttled_until=until)
+    give_back_channel(channel_id)
 
 
 def _problem_of(error: contract.PublishError) -> dict[str, Any]:

@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from django.db import transaction
-
 from cms.core.clock import Clock
 from cms.core.durable import durable
 from cms.core.http.permit import permitted_while
 from cms.core.points import reach
 from cms.core.prepared import Given, Insert, Select, Update
+from cms.core.writing import writing
 from publishers.conf import conf
 from publishers.contract import (
     Absent,
@@ -207,7 +206,7 @@ class DatabaseRun:
         before = dict(self._steps)
         until = self._clock.now() + timedelta(seconds=conf().lease_s)
         try:
-            with transaction.atomic():
+            with writing():
                 renew_lease(self._delivery.pk, self._hold.fence, until)
                 done = write()
         except BaseException:

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-
 from cms.core.clock import Clock, SystemClock
 from cms.core.http.permit import NotPermitted
 from cms.core.points import reach
 from cms.core.prepared import Given, Select, Update
+from cms.core.writing import writing
 from cms.entries.models import EntryVersion
 from publishers.conf import conf
 from publishers.contract import Message, NeedsPerson, Platform, Receipt, Rejected
@@ -79,7 +78,7 @@ def _close(attempt: int, outcome: Outcome, now: datetime) -> Outcome:
     """Everything that the run means, in one transaction."""
     reach("settle.begins")
     try:
-        with transaction.atomic():
+        with writing():
             outcome.write()
             _end(attempt, outcome, now)
     except LeaseLost:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from cms.core.prepared import Given, Insert, Update
+from cms.core.writing import writing
 from publishers.contract import Receipt
 from publishers.models import OPEN_STATES, Attempt, Delivery, DeliveryState, Hold, Kind
 
@@ -39,7 +40,7 @@ def begin(delivery_id: UUID, fence: int, now: datetime, lease: timedelta) -> int
     ``None``: not ours, or this message was seen before. Raises ``PlaceTaken``.
     """
     try:
-        with transaction.atomic():
+        with writing():
             if not _take(id=delivery_id, fence=fence, lease_until=now + lease):
                 return None
             attempt: int = _note_attempt(

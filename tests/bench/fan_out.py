@@ -14,8 +14,8 @@ from .report import Row
 from .stack import WORKER, Stack, running_stack
 
 IN_FLIGHT = 16
-#: A platform may hold half of the lanes, and six threads of a worker are no lanes.
-THREADS = 2 * IN_FLIGHT + 6
+#: A platform may hold half of the lanes, and eight threads of a worker are no lanes.
+THREADS = 2 * IN_FLIGHT + 8
 ANSWER_S = 0.05
 ITEMS = 2000
 GOAL = 0.60

@@ -8,7 +8,6 @@ import random
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +17,13 @@ from cms.core import points
 from cms.entries.models import Entry
 from publishers.contract import Absent
 from publishers.engine import hints
+from publishers.engine.ticket import Ticket
 from publishers.models import Channel
 from publishers.planning.follow_ups import follow_up
 from publishers.planning.plan import Choice, plan
 from publishers.proof.read_back import prove_due
 from publishers.registry import get_platform, platforms
-from publishers.tasks import run, sweep_up
+from publishers.tasks import sweep_up, work
 
 from .accidents import Watcher
 from .scenario import Accident, Case
@@ -94,9 +94,9 @@ class Worker:
         if life.plans:
             self._safely(self._plan)
         for message in life.messages:
-            self._carry(message, None)
+            self._carry(message)
         if life.hands_over:
-            self.tell("handed_over", messages=[list(message) for message, _ in world.broker.messages])
+            self.tell("handed_over", messages=[list(message) for message in world.broker.messages])
             return
         if life.beat_off_s:
             world.broker.messages.clear()
@@ -118,7 +118,7 @@ class Worker:
                 self._settle()
                 self._safely(hints.tick)
             while world.broker.messages:
-                self._carry(*world.broker.messages.popleft())
+                self._carry(world.broker.messages.popleft())
             close_old_connections()
         self._prove(delivery_id)
         points.watch(None)
@@ -132,14 +132,15 @@ class Worker:
             self._world.clock.forward_to(due)
             self._safely(lambda: prove_due(self._world.clock.now(), self._world.clock))
 
-    def _carry(self, message: Message, eta: datetime | None) -> None:
-        """What a Celery worker does with a message."""
+    def _carry(self, message: Message) -> None:
+        """What a worker's crew does with a ticket."""
         self.tell("message", args=list(message))
-        if eta is not None:
-            self._world.clock.forward_to(eta)
+        ticket = Ticket.read(message)
+        if ticket.run_at > self._world.clock.now():
+            self._world.clock.forward_to(ticket.run_at)
             self._settle()
         for _ in range(2 if self._life.twice else 1):
-            self._safely(lambda: run(*message))
+            self._safely(lambda: work(ticket))
 
     def _settle(self) -> None:
         if self._life.is_late:

@@ -43,6 +43,7 @@ POLICY = HttpPolicy(
 )  # fmt: skip
 _PACE = Pace(first=256 * 1024, most=256 * 1024)
 
+#: A ticket as the engine writes it.
 Message = tuple[Any, ...]
 
 
@@ -54,15 +55,15 @@ class BrokerLost(Exception):
 class Broker:
     """Takes the engine's hints as Celery's broker would; the harness carries them to a worker."""
 
-    messages: deque[tuple[Message, datetime | None]] = field(default_factory=deque)
+    messages: deque[Message] = field(default_factory=deque)
     #: How many of the next messages it refuses.
     refuses: int = 0
 
-    def apply_async(self, args: Message = (), eta: datetime | None = None, **options: Any) -> None:
+    def apply_async(self, args: tuple[list[Message]], **options: Any) -> None:
         if self.refuses:
             self.refuses -= 1
             raise BrokerLost
-        self.messages.append((tuple(args), eta))
+        self.messages.extend(args[0])
 
 
 @dataclass(slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def _web() -> Child:
 
 
 def _worker() -> Child:
-    size = ("--pool", "threads", "--concurrency", str(settings.WORKER_THREADS))
+    size = ("--pool", "threads", "--concurrency", str(settings.CARRIER_THREADS))
     return Child(
         name="worker",
         # Gossip, mingle and heartbeat between workers are noise on a Redis-like broker.

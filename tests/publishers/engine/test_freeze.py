@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from publishers.engine.claim import Claimed, claim_due
+from publishers.engine.claim import claim_due
 from publishers.engine.runner import run_delivery
+from publishers.engine.ticket import Ticket
 from publishers.models import Channel, Delivery, DeliveryState, DeliveryStep, Hold, Kind
 from publishers.planning.held import held
 from publishers.planning.holds import hold_due, lift
@@ -58,7 +59,7 @@ class Workers:
     """Threads that run what a tick hands out, as worker processes do."""
 
     def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[Claimed | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(WORKERS)]
 
     def tick(self) -> int:

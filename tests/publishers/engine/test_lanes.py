@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from uuid import uuid4
 
-from publishers.engine.lanes import Lanes, Ticket
+from publishers.engine.lanes import Lanes
+from publishers.engine.ticket import Ticket
 
 
 def ticket(channel: int, *, platform: str = "", is_long: bool = False) -> Ticket:
@@ -57,9 +58,7 @@ def test_channel_in_trouble_gets_one_lane_until_it_succeeds() -> None:
     probe = ticket(1)
     assert lanes.enter(probe) is probe
     assert entered(lanes, ticket(1), ticket(1), ticket(1)) == 0
-    leaving = lanes.leave(probe, is_well=True)
-    assert leaving.following is not None and leaving.spare is not None
-    assert lanes.enter(leaving.spare) is not None
+    assert len(lanes.leave(probe, is_well=True)) == 3
 
 
 def test_waiting_channels_take_turns() -> None:
@@ -68,9 +67,9 @@ def test_waiting_channels_take_turns() -> None:
     assert entered(lanes, holder, ticket(8)) == 2
     assert entered(lanes, *(ticket(channel) for channel in (1, 1, 2, 2))) == 0
     order = []
-    current: Ticket | None = holder
+    current = holder
     while len(order) < 4:
-        current = lanes.leave(current).following
+        (current,) = lanes.leave(current)
         order.append(current.channel_id)
     assert order == [1, 2, 1, 2]
 
@@ -89,8 +88,15 @@ def test_everything_that_came_is_carried_once() -> None:
         else:
             item = running.pop(chance.randrange(len(running)))
             done.append(item)
-            leaving = lanes.leave(item, is_well=chance.random() < 0.8)
-            running += [leaving.following] if leaving.following else []
-            coming += [leaving.spare] if leaving.spare else []
+            running += lanes.leave(item, is_well=chance.random() < 0.8)
         assert len(running) <= 6
     assert len(done) == len({item.delivery_id for item in done}) == 300
+
+
+def test_closed_gives_out_what_was_parked_and_lets_nobody_in() -> None:
+    lanes = Lanes(4)
+    holder, parked = ticket(1), [ticket(1), ticket(1)]
+    assert lanes.enter(holder) is holder
+    assert entered(lanes, *parked) == 0
+    assert lanes.close() == parked
+    assert lanes.leave(holder) == [] and lanes.enter(ticket(2)) is None

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from cms.entries.models import Entry, Status
 from publishers.engine import acts
+from publishers.engine.claim import claim_due
+from publishers.engine.runner import run_delivery
 from publishers.models import Attempt, Channel, ChannelState, Delivery, DeliveryState
 from publishers.planning.plan import CannotPlan, Choice, plan
 from publishers.sandbox.server import RunningSandbox
@@ -64,6 +66,20 @@ def test_a_dead_platform_is_tried_again_until_it_lives(
     assert "could not be reached" in explain("unreachable").message or explain("unreachable").message
     work_through(delivery)
     assert (delivery.state, delivery.problem, posts(running)) == (DeliveryState.PUBLISHED, None, 1)
+
+
+def test_a_dead_platform_costs_one_try_and_frees_what_else_was_claimed() -> None:
+    from django.test import override_settings
+
+    channel = facebook()
+    planned(channel), planned(channel), planned(channel)
+    now = timezone.now() + timedelta(minutes=2)
+    first, *others = claim_due(now)
+    with override_settings(LOA_PUBLISHERS={"ENDPOINTS": {"FACEBOOK_GRAPH_URL": "http://127.0.0.1:9"}}):
+        outcomes = [run_delivery(ticket.delivery_id, ticket.fence).code for ticket in (first, *others)]
+    assert outcomes == ["unreachable", "not_ours", "not_ours"]
+    freed = Delivery.objects.exclude(pk=first.delivery_id)
+    assert list(freed.values_list("claim", "lease_until", "attempts")) == [(None, None, 0)] * 2
 
 
 def test_an_item_withdrawn_after_planning_is_not_sent(running: RunningSandbox, work: Work) -> None:
