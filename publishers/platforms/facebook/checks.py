@@ -42,5 +42,6 @@ def _not_a_reel(reason: str, film: Asset) -> Problem:
     params = {
         "filename": film.filename, "sha256": film.sha256, "width": film.width, "height": film.height,
         "seconds": round(film.duration_s or 0), "media_type": film.media_type,
+        "choose": {"video_as": "video"},
     }  # fmt: skip
     return Problem(code=reason, field="video", params=params)

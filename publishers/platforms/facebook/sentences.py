@@ -30,17 +30,22 @@ SENTENCES: Mapping[str, Sentence] = {
     "facebook_reel_type": Sentence(
         _("A Reel must be an MP4 file; “%(filename)s” is %(media_type)s."),
         _("Show it as a video, or save it as MP4 and replace it."),
+        mends=(Mend.CHOOSE,),
     ),
     "facebook_reel_length": Sentence(
-        _("A Reel lasts 3 to 90 seconds; “%(filename)s” lasts %(seconds)s."), _("Show it as a video, or cut it.")
+        _("A Reel lasts 3 to 90 seconds; “%(filename)s” lasts %(seconds)s."),
+        _("Show it as a video, or cut it."),
+        mends=(Mend.CHOOSE,),
     ),
     "facebook_reel_shape": Sentence(
         _("A Reel is upright, 9 by 16; “%(filename)s” is %(width)s by %(height)s."),
         _("Show it as a video, or use an upright version."),
+        mends=(Mend.CHOOSE,),
     ),
     "facebook_reel_small": Sentence(
         _("A Reel has at least 540 by 960 pixels; “%(filename)s” has %(width)s by %(height)s."),
         _("Show it as a video, or use a larger version."),
+        mends=(Mend.CHOOSE,),
     ),
     # connecting
     "facebook_other_owner": Sentence(
