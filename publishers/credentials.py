@@ -15,8 +15,11 @@ from .models import Channel
 from .registry import get_platform
 
 
-def enter_credentials(channel: Channel, credentials: Mapping[str, Any]) -> None:
-    """Store what a person entered and reopen the channel; a renewal that is under way stores nothing any more."""
+def enter_credentials(channel: Channel, credentials: Mapping[str, Any], *, account_id: str = "") -> None:
+    """Store a new access and reopen the channel; a renewal that is under way stores nothing any more.
+
+    ``account_id``: whose access it is, where the platform said so; nobody knows that of what a person typed.
+    """
     now = SystemClock().now()
     channel.seal(dict(credentials))
     model = get_platform(channel.platform)
@@ -26,7 +29,7 @@ def enter_credentials(channel: Channel, credentials: Mapping[str, Any]) -> None:
             sealed_credentials=channel.sealed_credentials, credentials_fence=F("credentials_fence") + 1,
             credentials_at=now, access_until=model.access_until(parsed, now),
             consent_until=model.consent_until(parsed, now), warned_days=None,
-            renewed_at=None, renewing_until=None, renewal_begun_at=None,
+            account_id=account_id, renewed_at=None, renewing_until=None, renewal_begun_at=None,
         )  # fmt: skip
         reopen_channel(channel)
     channel.refresh_from_db()

@@ -75,7 +75,7 @@ class ConnectView(View):
         known = known_apps(self.platform, channels)
         if self.channel is not None:
             known.sort(key=lambda item: self.channel.name not in item.used_by)
-        return AppForm(data, known=known, may_keep=self._may_keep)
+        return AppForm(data, known=known, may_keep=self._may_keep, needs_secret=self.connecting.needs_secret)
 
     def _page(self, request: HttpRequest, form: AppForm) -> HttpResponse:
         public = core_conf().public_url

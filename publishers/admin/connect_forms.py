@@ -37,8 +37,13 @@ class AppForm(forms.Form):
         help_text=gettext_lazy("Whoever connects an account of this network here then need not enter it."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, known: Sequence[Known], may_keep: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, known: Sequence[Known], may_keep: bool, needs_secret: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._needed = ("app_id", "app_secret") if needs_secret else ("app_id",)
+        if not needs_secret:
+            self.fields["app_secret"].help_text = _("Leave it empty for an app without one.")
         self._known = {item.key: item for item in known}
         choices = [(item.key, _label(item)) for item in known]
         self.fields["app"].choices = [*choices, (_OTHER, _("Enter another app"))]
@@ -62,7 +67,7 @@ class AppForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("app") == _OTHER:
-            for name in ("app_id", "app_secret"):
+            for name in self._needed:
                 if not (cleaned.get(name) or "").strip():
                     self.add_error(name, _("This field is needed."))
         return cleaned

@@ -53,11 +53,11 @@ def connect_new(handshake: Handshake, place_id: str, channel: Channel) -> Channe
         raise NotConnected("connect_taken", params={"name": place.name})
     _use_up(handshake)
     platform = get_platform(handshake.platform)
-    channel.platform, channel.account_id = handshake.platform, place.id
+    channel.platform = handshake.platform
     channel.options = _parsed(platform.options_model, place.options)
     credentials = _credentials(channel, app, place, {})
     channel.save()
-    enter_credentials(channel, credentials)
+    enter_credentials(channel, credentials, account_id=place.id)
     Handshake.objects.filter(pk=handshake.pk).update(channel=channel)
     return channel
 
@@ -72,8 +72,7 @@ def connect_again(handshake: Handshake, place_id: str, channel: Channel) -> Chan
         raise NotConnected("connect_other_account", params={"name": place.name, "expected": _name(channel)})
     _use_up(handshake)
     credentials = _credentials(channel, app, place, _stored(channel))
-    Channel.objects.filter(pk=channel.pk).update(account_id=place.id)
-    enter_credentials(channel, credentials)
+    enter_credentials(channel, credentials, account_id=place.id)
     Handshake.objects.filter(pk=handshake.pk).update(channel=channel)
     return channel
 

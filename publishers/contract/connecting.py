@@ -80,6 +80,8 @@ class Connecting(ABC):
     #: Which fields of ``credentials_model`` hold the app.
     id_field: ClassVar[str] = "app_id"
     secret_field: ClassVar[str] = "app_secret"  # noqa: S105
+    #: False: an app may be registered there without one.
+    needs_secret: ClassVar[bool] = True
     #: The option that says which account a channel is; empty where none does.
     account_field: ClassVar[str] = ""
     #: Rights without which nothing can be published, and rights that only some things need: the names people tick.

@@ -17,6 +17,7 @@ class XConnecting(Connecting):
     endpoints = {"X_AUTHORIZE_URL": "https://x.com/i/oauth2/authorize"}
     id_field = "client_id"
     secret_field = "client_secret"  # noqa: S105
+    needs_secret = False
     needs = oauth.SCOPES
     console = "https://developer.x.com/en/portal/dashboard"
 
