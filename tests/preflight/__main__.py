@@ -13,7 +13,7 @@ from pathlib import Path
 import django
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "preflight.md"
-_FIGURES = re.compile(r"(<!-- figures -->\n).*?(\n<!-- /figures -->)", re.DOTALL)
+_FIGURES = re.compile(r"(<!-- figures -->\n).*?(<!-- /figures -->)", re.DOTALL)
 
 
 def main() -> int:
@@ -34,7 +34,7 @@ def main() -> int:
         print(fault)
     print(f"\n{report.table()}\n\n{len(bad)} bad and {len(good)} good drafts in {time.monotonic() - begun:.0f} s")
     if arguments.write and not arguments.only:
-        DOCS.write_text(_FIGURES.sub(lambda found: found[1] + report.table() + found[2], DOCS.read_text("utf-8")))
+        DOCS.write_text(_FIGURES.sub(lambda found: f"{found[1]}{report.table()}\n{found[2]}", DOCS.read_text("utf-8")))
     for shortcoming in report.shortcomings:
         print(f"falls short: {shortcoming}")
     return 1 if report.shortcomings else 0
