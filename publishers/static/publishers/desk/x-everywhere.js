@@ -120,7 +120,7 @@
       const kept = this.before.get(channel) || new Map();
       this.fields(channel).forEach((field) => kept.has(field.name) && this.fill(field, kept.get(field.name)));
       this.forget(channel);
-      document.querySelector(`#loa-channel-${channel} summary`)?.focus();
+      document.querySelector(`#loa-channel-${channel} .loa-customise summary`)?.focus();
       this.check();
     }
 
@@ -157,6 +157,9 @@
       const news = [];
       fresh.querySelectorAll("[data-part]").forEach((part) => {
         const old = document.getElementById(part.id);
+        // What the reader unfolded stays so.
+        const folds = part.querySelectorAll("details");
+        old?.querySelectorAll("details").forEach((fold, place) => folds[place]?.toggleAttribute("open", fold.open));
         if (!old || old.innerHTML === part.innerHTML) return;
         const words = part.textContent.trim();
         if (part.dataset.name && old.textContent.trim() !== words) news.push(`${part.dataset.name}: ${words}`);
