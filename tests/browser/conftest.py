@@ -18,7 +18,7 @@ from tests.shell.installation import ROOT, Installation, free_port
 
 #: How long “publish now” can be taken back here: long enough to see, short enough to wait for.
 UNDO_S = 4
-START_WITHIN_S = 240
+START_WITHIN_S = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

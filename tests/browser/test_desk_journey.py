@@ -70,7 +70,7 @@ def write(desk: Page, demo: Demo, picture: Path) -> None:
     expect(dialog).to_be_hidden()
     desk.get_by_role("textbox", name="Full text alternative").fill(ALL_THE_PICTURE_SAYS)
     # Wagtail keeps the draft by itself once the typing has paused; to publish while it does would make two pages.
-    expect(desk).to_have_url(re.compile("/edit/$"), timeout=30_000)
+    expect(desk).to_have_url(re.compile("/edit/$"))
     expect(desk.get_by_text("Saved").first).to_be_visible(timeout=30_000)
     desk.locator("footer").get_by_role("button", name="More actions").click()
     desk.get_by_role("button", name="Publish", exact=True).click()

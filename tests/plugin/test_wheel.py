@@ -104,7 +104,7 @@ def test_the_wheel_carries_templates_static_files_translations_and_migrations(to
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(420)
+@pytest.mark.timeout(900)
 def test_a_foreign_page_is_published_through_the_hub(town: Town, sandbox: RunningSandbox) -> None:
     town.command("migrate", "-v0")
     town.command("makemigrations", "--check", "--dry-run")

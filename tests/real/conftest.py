@@ -24,7 +24,7 @@ def make_hub(tmp_path: Path, clone: Clone) -> Iterator[Make]:
         hub = Hub(data_dir, **{**clone(data_dir), **settings})
         made.append(hub)
         hub.start("--sandbox")
-        hub.wait_well(200)
+        hub.wait_well(400)
         return hub
 
     yield make

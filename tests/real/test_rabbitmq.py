@@ -12,7 +12,7 @@ from .hub import WORKER, assert_each_once
 from .rabbitmq import running_rabbitmq, why_not
 
 pytestmark = [
-    pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
+    pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
 ]  # fmt: skip
 
 
@@ -29,5 +29,5 @@ def test_over_rabbitmq_each_item_is_published_once_even_when_a_worker_dies(make_
     titles = hub.plant(30, start_in=6, over=5)
     hub.wait(lambda: len(hub.shown()) > 5, 60)
     hub.kill(WORKER)
-    hub.wait_at_rest(120)
+    hub.wait_at_rest(300)
     assert_each_once(hub, titles)

@@ -11,10 +11,10 @@ from django.db import connection
 
 from .installation import Installation
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-START_WITHIN_S = 180
-STOP_WITHIN_S = 15
+START_WITHIN_S = 400
+STOP_WITHIN_S = 40
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_starts_keeps_and_stops_everything(installation: Installation) -> None:
     worker.kill()
     again = installation.wait(lambda: len(_others(installation, worker.pid)) == 1, 10)
     assert again < 3  # one second, on a machine that has nothing else to do
-    installation.wait_well(60)
+    installation.wait_well(200)
 
     assert installation.end(signal.SIGTERM) == 0
     installation.wait(lambda: not installation.processes(), 2)

@@ -141,7 +141,8 @@ def test_due_at_the_very_end_of_a_blackout_is_on_time() -> None:
     assert hold_due(NOW) == 0
 
 
-def test_a_thousand_are_put_aside_within_two_seconds() -> None:
+def test_a_thousand_are_put_aside_by_a_few_statements(django_assert_max_num_queries: Any) -> None:
+    """So that it takes no time to speak of; how long it takes in all is asked in ``engine/test_freeze.py``."""
     hold()
     entry, channel = make_entry("Tin", agency="so-tu-phap"), factories.by_hand()
     Delivery.objects.bulk_create(
@@ -151,9 +152,8 @@ def test_a_thousand_are_put_aside_within_two_seconds() -> None:
         )
         for number in range(1000)
     )  # fmt: skip
-    before = datetime.now(UTC)
-    assert hold_due(NOW) == 1000
-    assert datetime.now(UTC) - before < timedelta(seconds=2)
+    with django_assert_max_num_queries(12):
+        assert hold_due(NOW) == 1000
 
 
 def test_a_held_delivery_goes_out_only_when_told_and_not_while_it_is_held(admin_user: Any) -> None:
