@@ -31,6 +31,7 @@ from cms.entries.models import Entry, Status
 from cms.entries.record import Record
 from publishers.conf import conf
 from publishers.contract import Asset, Mend
+from publishers.derivatives.serving import made_out_of
 from publishers.models import UNSETTLED_STATES, Channel, Delivery, DeliveryState, Kind
 from publishers.planning.edits import media_edits
 from publishers.planning.follow_ups import places_behind
@@ -298,18 +299,20 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
 
 
 class DraftMediaView(PageOfItem, View):
-    """A picture of a page that is not public, for those who may publish it."""
+    """A picture or film of a page that is not public, or what was made of it, for those who may publish it."""
 
     def get(self, request: HttpRequest, page_id: int, sha256: str) -> HttpResponse:
-        carried = self.record.attachments if self.record else ()
-        found = next((item for item in carried if item.sha256 == sha256), None)
-        if found is None or not found.media_type.startswith("image/") or "svg" in found.media_type:
+        carried = {item.sha256: item.media_type for item in self.record.attachments} if self.record else {}
+        made = None if sha256 in carried else made_out_of(sha256, carried)
+        media_type = made.media_type if made else carried.get(sha256, "")
+        if not media_type.startswith(("image/", "video/")) or "svg" in media_type:
             raise Http404
         try:
-            response = FileResponse(open_blob(sha256), content_type=found.media_type)
+            response = FileResponse(open_blob(sha256), content_type=media_type)
         except BlobMissing:
             raise Http404 from None
         response.headers["Cache-Control"] = "private, max-age=600"
+        response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
 

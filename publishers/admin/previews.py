@@ -10,6 +10,8 @@ from publishers.contract import Asset, Feature, Message
 from publishers.planning.readiness import Readiness
 from publishers.registry import get_platform
 
+from .sent_files import SentFile, sent_files
+
 #: Pictures shown; the rest is a number.
 STRIP_MAX = 4
 
@@ -45,6 +47,8 @@ class Preview:
     film: Film | None = None
     #: Other files that travel with it.
     files: int = 0
+    #: Pictures and film, byte for byte as they are sent.
+    sent: Sequence[SentFile] = ()
 
 
 def preview(row: Readiness, address: Address) -> Preview | None:
@@ -57,7 +61,8 @@ def preview(row: Readiness, address: Address) -> Preview | None:
     pictures: tuple[Asset, ...] = ()
     if film is None and Feature.IMAGES in capabilities.features:
         pictures = message.images()[: capabilities.images_max or None]
-    sent = {asset.sha256 for asset in pictures} | ({film.sha256} if film else set())
+    carried = (*([film] if film else []), *pictures)
+    sent = {asset.sha256 for asset in carried}
     others = {asset.sha256 for asset in message.assets if asset.role != "cover"} - sent
     return Preview(
         title=message.title if row.has_title else "",
@@ -66,6 +71,7 @@ def preview(row: Readiness, address: Address) -> Preview | None:
         more=max(0, len(pictures) - STRIP_MAX),
         film=_film(message, film, address) if film else None,
         files=len(others) if Feature.FILES in capabilities.features else 0,
+        sent=sent_files(carried, message.record, address),
     )
 
 
@@ -82,5 +88,10 @@ def public_address(asset: Asset) -> str:
 
 def _film(message: Message, film: Asset, address: Address) -> Film:
     cover = message.cover()
+    # A cover that is still to be taken out of the film has no picture of its own yet.
+    is_there = cover is not None and not (cover.is_promised and cover.made_from in (film.sha256, film.made_from))
     seconds = round(film.duration_s or 0)
-    return Film(poster=address(cover) if cover else "", length=f"{seconds // 60}:{seconds % 60:02d}" if seconds else "")
+    return Film(
+        poster=address(cover) if cover and is_there else "",
+        length=f"{seconds // 60}:{seconds % 60:02d}" if seconds else "",
+    )

@@ -25,12 +25,14 @@ def text_sha256(text: str) -> str:
 
 
 def sent_facts(message: Message, receipt: Receipt) -> dict[str, Any]:
-    """What went out, and what the platform answered."""
+    """What went out, byte for byte, what that was made of, and what the platform answered."""
+    made_from = {f"{asset.role}/{asset.filename}": asset.made_from for asset in message.assets if asset.made_from}
     return {
         "content_hash": message.record.content.content_hash,
         "title_sha256": text_sha256(message.title),
         "text_sha256": text_sha256(message.body),
         "media": {f"{asset.role}/{asset.filename}": asset.sha256 for asset in message.assets},
+        **({"made_from": made_from} if made_from else {}),
         "key": message.key,
         **receipt_facts(receipt),
     }
@@ -46,13 +48,17 @@ def receipt_facts(receipt: Receipt) -> dict[str, Any]:
 
 
 def recorded_facts(
-    *, permalink: str, seen_at: datetime, by: str, note: str = "", content_hash: str = ""
+    *, permalink: str, seen_at: datetime, by: str, note: str = "", content_hash: str = "", evidence: str = ""
 ) -> dict[str, Any]:
-    """A person's word; name and note can be erased from the delivery's row, so only their hashes stand here."""
+    """A person's word; name and note can be erased from the delivery's row, so only their hashes stand here.
+
+    ``evidence`` is the hash of a file that shows it.
+    """
     return {
         "permalink": permalink, "seen_at": seen_at, "recorded_by_sha256": text_sha256(by),
         **({"note_sha256": text_sha256(note)} if note else {}),
         **({"content_hash": content_hash} if content_hash else {}),
+        **({"evidence_sha256": evidence} if evidence else {}),
     }  # fmt: skip
 
 
