@@ -24,6 +24,7 @@ from publishers.registry import platforms
 from . import restores
 from .platforms import platform_for
 from .policies import backoff
+from .subscriptions import subscribe_due
 
 logger = logging.getLogger("loa.engine")
 
@@ -85,6 +86,7 @@ def renew_soon(now: datetime) -> int:
 
     What was authorised and never fetched is thrown away with it.
     """
+    subscribe_due(now)
     forget_expired(now)
     ahead = {
         slug: cls.capabilities.renew_ahead

@@ -66,6 +66,8 @@ class Channel(CollectionMember, models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
         verbose_name=_("second responsible person"),
     )  # fmt: skip
+    #: When its platform is asked next to call us about changes; empty: it never was.
+    subscribe_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: When people were told that it needs reconnecting; empty again once it works.
     alerted_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_success_at = models.DateTimeField(_("last success"), null=True, blank=True, editable=False)
