@@ -62,7 +62,7 @@ class Connection:
         return judge(told, self._account)
 
     def _is_subscribed(self) -> bool:
-        """Subscribes where that has not been done yet."""
+        """Has changes on the Page told to the app, where that has not been done yet."""
         try:
             if not set(callbacks.FIELDS) <= set(self._client.subscribed_fields(self._account.credentials.app_id)):
                 self._client.subscribe(callbacks.FIELDS)
