@@ -34,6 +34,8 @@ _BUDGET = timedelta(seconds=40)
 #: A portal that does not answer is tried again so often in a row.
 _TRIES = 10
 _WAIT_S = 60.0
+#: A message that waits longer would be handed out twice by the broker; it asks again instead.
+_WAIT_MAX_S = 600.0
 #: So many refusals are kept in the log with their reason.
 _REASONS_MAX = 20
 
@@ -164,7 +166,7 @@ def replay(channel_id: int, since: str, told: dict[str, Any], user_id: int | Non
         return
     wait = _part(channel, datetime.fromisoformat(since), tally, clock)
     if wait is not None:
-        replay.apply_async((channel_id, since, asdict(tally), user_id), countdown=wait)
+        replay.apply_async((channel_id, since, asdict(tally), user_id), countdown=min(wait, _WAIT_MAX_S))
         return
     user = get_user_model().objects.filter(pk=user_id).first()
     figures = {name: value for name, value in asdict(tally).items() if name not in ("after", "misses")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import Protocol
 from uuid import UUID
@@ -47,3 +48,31 @@ def install_approval_gate(gate: ApprovalGate) -> None:
     """Put another gate in force (called from ``AppConfig.ready()``)."""
     global _gate
     _gate = gate
+
+
+class HarvestLog(Protocol):
+    """Who collected records from this site, and when."""
+
+    def collected_at(self, client: str, record_id: str, datestamp: datetime) -> datetime | None:
+        """When that known client took the record as it was at the datestamp, or later; ``None``: not yet."""
+
+
+class NobodyCollects:
+    """The default: no interface for harvesters is installed."""
+
+    def collected_at(self, client: str, record_id: str, datestamp: datetime) -> datetime | None:
+        return None
+
+
+_harvests: HarvestLog = NobodyCollects()
+
+
+def harvest_log() -> HarvestLog:
+    """The log in force."""
+    return _harvests
+
+
+def install_harvest_log(log: HarvestLog) -> None:
+    """Put another log in force (called from ``AppConfig.ready()``)."""
+    global _harvests
+    _harvests = log

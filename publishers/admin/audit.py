@@ -26,6 +26,7 @@ VERBS = {
     "loa.blackout": (_("Plan a blackout"), _("Planned a blackout")),
     "loa.change_blackout": (_("Change a blackout"), _("Changed a blackout")),
     "loa.lift": (_("Lift"), _("Lifted a freeze or ended a blackout")),
+    "loa.statistics": (_("Hand over figures"), _("Handed the figures of a period to the portal")),
     "loa.replay": (_("Send everything again"), _("Began to send everything again")),
     "loa.replayed": (_("Everything was sent again"), _("Everything was sent again")),
     "loa.record": (_("Record"), _("Recorded what a person did or saw")),

@@ -146,13 +146,6 @@ class CoverageView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateVi
         "since": gettext_lazy("Since"), "address": gettext_lazy("Address"), "problem": gettext_lazy("Problem"),
     }  # fmt: skip
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.setup_export()
-
-    def setup_export(self) -> None:
-        self.is_export = self.request.GET.get("export") in self.FORMATS
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_export:
             lines = [Line(cell=cell) for cell in self.coverage.cells()]

@@ -15,6 +15,7 @@ from publishers.contract import Asset, NeedsPerson, OutcomeUnknown, Rejected, Un
 from publishers.platforms.exchange.answers import json_object, problem_details
 from publishers.platforms.exchange.client import ExchangeClient
 from publishers.platforms.exchange.envelope import Envelope
+from publishers.platforms.exchange.statistics import StatisticsReport
 
 #: Pages of a list walked at most in one look-up.
 _PAGES_MAX = 50
@@ -90,6 +91,16 @@ class NationalPortalClient:
         """What the portal shows of a record, or ``None``."""
         answer = self._exchange.get(f"{self._base}/items/{quote(record_id, safe=':')}", expected=(200, 404, 410))
         return _read(answer) if answer.status == 200 else None
+
+    def send_statistics(self, report: StatisticsReport) -> dict[str, Any]:
+        """Hand in the figures of a period and return the portal's receipt; the same figures twice do no harm."""
+        answer = self._exchange.post(
+            f"{self._base}/statistics", report.body, digest=report.digest, key=report.key,
+            expected=(200, 201, 202, 204), repeatable=True,
+        )  # fmt: skip
+        receipt = json_object(answer) or {}
+        place = answer.headers.get("location", "")
+        return receipt if receipt.get("sid") or not place else {**receipt, "sid": _last_part(place)}
 
     def _conflict(self, answer: Answer) -> Exception:
         codes = problem_details(answer).codes

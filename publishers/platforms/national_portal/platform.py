@@ -31,6 +31,7 @@ from publishers.contract import (
 from publishers.platforms.exchange.callbacks import keys_of, signed_json
 from publishers.platforms.exchange.checks import record_problems
 from publishers.platforms.exchange.envelope import SUMMARY_MAX, record_as_sent
+from publishers.platforms.exchange.statistics import StatisticsReport
 
 from . import mapping
 from .papers import PAPERS
@@ -108,6 +109,10 @@ class NationalPortalPlatform(Platform):
 
     def read_back(self, receipt: Receipt) -> Shown:
         return self.transport.shown(receipt)
+
+    def statistics(self, report: StatisticsReport) -> Receipt:
+        """The figures of a period (section B8)."""
+        return self.transport.statistics(report)
 
     def wanted(self, message: Message, receipt: Receipt) -> Shown:
         return mapping.wanted(receipt, record_as_sent(message))

@@ -33,6 +33,16 @@ class NationalPortalOptions(BaseModel):
         default="", title=_("Name of the key"),
         description=_("The name under which the portal knows our key. Needed only where Loa sends items by itself."),
     )  # fmt: skip
+    harvester: str = Field(
+        default="", max_length=200, title=_("Name of the harvester"),
+        description=_(
+            "Where the portal collects items: who it says it is. When it took an item, the item counts as published."
+        ),
+    )  # fmt: skip
+    agency: str = Field(
+        default="", max_length=100, title=_("Agency of the figures"),
+        description=_("Code of the agency whose figures are handed to the portal with the periodic reports."),
+    )  # fmt: skip
     former_keyid: KeyId = former_keyid()
 
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from cms.core.clock import rfc3339
 from cms.core.ids import sha256_hex
 from cms.core.signatures import content_digest
 
@@ -19,6 +20,7 @@ from ..exchange.records import findings
 from ..exchange.wire import Answers, Gate, Handler, finding, json_object, problem, problems, refused, throttled
 from ..state import Document, Sandbox
 from .review import SLUG, Review
+from .statistics import statistics_findings
 
 _MEGABYTE = 1024 * 1024
 
@@ -107,6 +109,26 @@ class Api:
             "attachments": files, "view_count": item["views"],
         })  # fmt: skip
 
+    # statistics
+
+    async def statistics(self, request: Request, body: bytes) -> Response:
+        return await self._answers.once(request, body, lambda: self._statistics(body), scope="statistics:")
+
+    async def _statistics(self, body: bytes) -> Response:
+        report = json_object(body)
+        if report is None:
+            return problem(400, "json", "Nội dung không phải JSON.")
+        found = statistics_findings(report)
+        if found:
+            return problems(422, "invalid_statistics", found)
+        sid = f"TK-{self._sandbox.next_id(SLUG)}"
+        receipt = {
+            "sid": sid, "received_at": rfc3339(self._sandbox.clock.now()), "digest": content_digest(body),
+            "state": "received", "signature_keyid": NATIONAL_PORTAL.keyid,
+        }  # fmt: skip
+        self._sandbox.put(SLUG, "statistics", sid, {**receipt, "report": report})
+        return JSONResponse(receipt, status_code=202)
+
     def _limit(self, name: str) -> int:
         return self._sandbox.quota(SLUG, name, self._limits[name])
 
@@ -126,6 +148,7 @@ def routes(sandbox: Sandbox, review: Review, limits: Mapping[str, int]) -> list[
         route("/submissions", "GET", "submission.list", api.submissions),
         route("/submissions/{sid}", "GET", "submission.get", api.submission),
         route("/items/{record_id:path}", "GET", "item.get", api.item),
+        route("/statistics", "POST", "statistics.create", api.statistics),
     ]
 
 

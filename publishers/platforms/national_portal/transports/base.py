@@ -22,6 +22,7 @@ from publishers.contract import (
     Sighting,
     Unsupported,
 )
+from publishers.platforms.exchange.statistics import StatisticsReport
 
 
 class Transport(ABC):
@@ -51,6 +52,10 @@ class Transport(ABC):
     def status(self, receipt: Receipt) -> Receipt:
         """How something handed over is doing; a way that can't ask says what it said."""
         return receipt
+
+    def statistics(self, report: StatisticsReport) -> Receipt:
+        """Hand over the figures of a period. A way that carries none raises ``Unsupported``."""
+        raise Unsupported("statistics")
 
     def shown(self, receipt: Receipt) -> Shown:
         """What the portal shows. A way that can't see it raises ``Unsupported``."""

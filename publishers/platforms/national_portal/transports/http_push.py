@@ -28,6 +28,7 @@ from publishers.contract import (
 from publishers.platforms.exchange.checks import setting_problems
 from publishers.platforms.exchange.client import ExchangeClient
 from publishers.platforms.exchange.envelope import Envelope, envelope
+from publishers.platforms.exchange.statistics import StatisticsReport
 
 from .. import mapping
 from ..client import NationalPortalClient, StaleVersion
@@ -75,6 +76,12 @@ class HttpPush(Transport):
             return receipt
         now = mapping.moved(receipt, self.client.submission(receipt.remote_id))
         return self._with_address(now) if now.state == "live" else now
+
+    def statistics(self, report: StatisticsReport) -> Receipt:
+        self._require_settings()
+        receipt = self.client.send_statistics(report)
+        facts = {"transport": "http_push", "receipt": receipt}
+        return Receipt(remote_id=str(receipt.get("sid") or report.key), state="accepted", facts=facts)
 
     def shown(self, receipt: Receipt) -> Shown:
         self._require_settings()
