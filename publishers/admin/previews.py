@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from publishers.contract import Asset, Feature, Message
@@ -33,6 +34,8 @@ class Film:
 
     poster: str
     length: str
+    #: What it is called over there, where that is more than a video.
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,8 @@ def preview(row: Readiness, address: Address) -> Preview | None:
     message = row.message
     if message is None:
         return None
-    capabilities = get_platform(row.channel.platform).capabilities
+    platform = get_platform(row.channel.platform)
+    capabilities = platform.capabilities
     film = message.video() if Feature.VIDEO in capabilities.features else None
     pictures: tuple[Asset, ...] = ()
     if film is None and Feature.IMAGES in capabilities.features:
@@ -69,7 +73,7 @@ def preview(row: Readiness, address: Address) -> Preview | None:
         body=message.body,
         pictures=[Picture(url=address(asset), alt=asset.alt) for asset in pictures[:STRIP_MAX]],
         more=max(0, len(pictures) - STRIP_MAX),
-        film=_film(message, film, address) if film else None,
+        film=_film(message, film, address, form=platform.film_form(message)) if film else None,
         files=len(others) if Feature.FILES in capabilities.features else 0,
         sent=sent_files(carried, message.record, address),
     )
@@ -86,7 +90,7 @@ def public_address(asset: Asset) -> str:
     return urlsplit(asset.public_url).path
 
 
-def _film(message: Message, film: Asset, address: Address) -> Film:
+def _film(message: Message, film: Asset, address: Address, *, form: Any) -> Film:
     cover = message.cover()
     # A cover that is still to be taken out of the film has no picture of its own yet.
     is_there = cover is not None and not (cover.is_promised and cover.made_from in (film.sha256, film.made_from))
@@ -94,4 +98,5 @@ def _film(message: Message, film: Asset, address: Address) -> Film:
     return Film(
         poster=address(cover) if cover and is_there else "",
         length=f"{seconds // 60}:{seconds % 60:02d}" if seconds else "",
+        form=str(form),
     )

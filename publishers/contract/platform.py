@@ -108,6 +108,11 @@ class Platform(ABC):
         return cls.capabilities.correct_act if kind == "correct" else cls.capabilities.withdraw_act
 
     @classmethod
+    def film_form(cls, message: Message) -> Any:
+        """What the message's film is called over there by the look of it (a Short, a Reel); empty: just a video."""
+        return ""
+
+    @classmethod
     def papers(cls, options: Mapping[str, Any]) -> tuple[Paper, ...]:
         """Sheets and packages for a clerk, for platforms where a person carries the item over."""
         return ()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from cms.core.clock import rfc3339
@@ -113,6 +114,11 @@ class YouTubePlatform(Platform):
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
         return mapping.compose(content, url)
+
+    @classmethod
+    def film_form(cls, message: Message) -> Any:
+        video = message.video()
+        return _("Short") if video and mapping.is_short(video) else ""
 
     @classmethod
     def price(cls, message: Message) -> Mapping[str, int]:

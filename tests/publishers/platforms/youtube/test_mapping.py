@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from cms.entries.record import Content
 from publishers.contract import Message
 from publishers.platforms.youtube import mapping
 from publishers.platforms.youtube.choices import Wishes, wishes
+from publishers.platforms.youtube.platform import YouTubePlatform
 from publishers.platforms.youtube.schema import YouTubeOptions
 from tests.publishers.platforms import messages
 
@@ -169,6 +171,14 @@ def test_correction_and_the_time_of_becoming_public(
 
 
 # --- what YouTube makes of it ----------------------------------------------------------------------------------------
+
+
+def test_a_short_is_called_so_before_it_is_sent() -> None:
+    upright, wide = messages.video(), messages.video()
+    upright = replace(upright, width=1080, height=1920)
+    assert str(YouTubePlatform.film_form(messages.message(upright))) == "Short"
+    assert YouTubePlatform.film_form(messages.message(wide)) == ""
+    assert YouTubePlatform.film_form(messages.message()) == ""
 
 
 @pytest.mark.parametrize(
