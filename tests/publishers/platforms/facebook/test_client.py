@@ -13,9 +13,10 @@ from typing import Any
 
 import facebook
 import pytest
+from django.core.cache import cache
 
 from cms.core.clock import SystemClock
-from cms.core.http import Guard, HttpClient, HttpPolicy
+from cms.core.http import Answer, Guard, HttpClient, HttpPolicy
 from publishers.contract import (
     Account,
     AuthExpired,
@@ -33,6 +34,7 @@ from publishers.platforms.facebook.films import FilmClient
 from publishers.platforms.facebook.graph import PageGraph, _encoded, appsecret_proof
 from publishers.platforms.facebook.schema import FacebookCredentials, FacebookOptions
 from publishers.platforms.facebook.sentences import SENTENCES
+from publishers.platforms.unknown_codes import unknown_codes
 from publishers.sandbox.accounts import FACEBOOK
 from publishers.sentences import COMMON
 from tests.publishers.platforms.messages import picture
@@ -265,6 +267,47 @@ def test_quoted_token_is_blacked_out() -> None:
     error = _refused(400, _error(190, error_user_msg=f"Malformed access token {TOKEN}"), _read)
     assert "Malformed access token […]" in error.detail
     assert error.__context__ is None
+
+
+def test_a_header_that_does_not_arrive_is_made_up_for() -> None:
+    """Some proxies take it off; Facebook then says that there is no token, and has done nothing."""
+    asked: list[str] = []
+
+    class Stripped(PageGraph):
+        def _send(self, method: str, url: str, **given: Any) -> Answer:
+            asked.append(json.dumps(given.get("params", {})))
+            given.pop("headers", None)
+            body = b'{"id": "7"}' if TOKEN in asked[-1] else json.dumps(_error(2500)).encode()
+            return Answer(status=200, headers={}, content=body, url=url)
+
+    graph = Stripped(
+        _http(), base_url="http://127.0.0.1", version="v26.0", credentials=_account().credentials,
+        before=lambda: None, after=lambda answer: None,
+    )  # fmt: skip
+    assert graph.get_object("me")["id"] == "7"
+    assert [TOKEN in params for params in asked] == [False, True]
+
+
+def test_a_version_that_is_no_more_is_named() -> None:
+    error = _refused(400, {"error": {"message": "Unknown path components: /v3.1/me", "code": 2500}}, _read)
+    assert (type(error), error.code) == (Misconfigured, "facebook_version_refused")
+
+
+@pytest.mark.parametrize(("code", "subcode"), [(999999, None), (100, 1349125), (190, 999)])
+def test_codes_nobody_explained_are_counted(code: int, subcode: int | None) -> None:
+    cache.clear()
+    error = _refused(400, _error(code, subcode), _read)
+    assert f"(#{code})" in error.detail, "Facebook's own words are kept"
+    [metric] = unknown_codes()
+    assert [labels["code"] for labels, _ in metric.samples] == [f"{code}/{subcode}" if subcode else str(code)]
+
+
+def test_codes_of_the_table_are_not_counted() -> None:
+    cache.clear()
+    for code, subcode in ((190, 463), (100, 33), (100, None), (506, None), (32, None), (200, 2069030)):
+        _refused(400, _error(code, subcode), _read)
+    [metric] = unknown_codes()
+    assert list(metric.samples) == []
 
 
 # --- uploads --------------------------------------------------------------------------------------------------------
