@@ -34,7 +34,7 @@ def ending(now: datetime) -> QuerySet[Channel]:
     """Channels that work and end soon."""
     soon = now + timedelta(days=WARN_DAYS[0])
     end = Q(consent_until__lte=soon) | Q(access_until__lte=soon, platform__in=_not_renewed())
-    return Channel.objects.filter(end, state=ChannelState.ACTIVE, problem=None)
+    return Channel.objects.filter(end, state=ChannelState.ACTIVE, problem__isnull=True)
 
 
 def _not_renewed() -> list[str]:
