@@ -82,6 +82,7 @@ class ConnectView(View):
         context = {
             **_frame(self.platform, self.channel, step=1),
             "form": form,
+            "network": self.connecting.network,
             "callback": callback_address(self.platform),
             "rights": [_short(name) for name in (*self.connecting.needs, *self.connecting.wants)],
             "console": self.connecting.console,

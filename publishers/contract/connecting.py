@@ -75,6 +75,8 @@ class Place:
 class Connecting(ABC):
     """The way to an access. Built anew for each step; keeps nothing."""
 
+    #: What people call the place where they log in; a name, not translated.
+    network: ClassVar[str]
     #: Setting name → default address, beside the platform's own endpoints.
     endpoints: ClassVar[Mapping[str, str]] = {}
     #: Which fields of ``credentials_model`` hold the app.

@@ -40,9 +40,12 @@ def desk(live_server: Any, sandbox: RunningSandbox, page: Page, django_user_mode
 
 
 def look(desk: Page, step: str) -> None:
-    """Keep a picture of the step, where somebody asked for it."""
-    if PICTURES:
-        desk.screenshot(path=Path(PICTURES) / f"{step}.png", full_page=True)
+    """Keep two pictures of the step, on a desk and on a phone, where somebody asked for them."""
+    if not PICTURES:
+        return
+    for width in (390, 1280):
+        desk.set_viewport_size({"width": width, "height": 1100})
+        desk.screenshot(path=Path(PICTURES) / f"{step}-{width}.png")
 
 
 def test_a_page_is_connected_and_later_connected_again(desk: Page) -> None:

@@ -33,6 +33,7 @@ _PICTURES_MAX = 12
 class FacebookConnecting(Connecting):
     """Authorise, redeem the code, make the person's token a long-lived one, list the Pages with their own tokens."""
 
+    network = "Facebook"
     endpoints = {"FACEBOOK_DIALOG_URL": "https://www.facebook.com"}
     account_field = "page_id"
     needs = ("pages_show_list", "pages_manage_posts", "pages_read_engagement")

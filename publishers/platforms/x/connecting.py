@@ -14,6 +14,7 @@ from . import oauth
 class XConnecting(Connecting):
     """Authorise, redeem the code within its thirty seconds, ask whose account it is."""
 
+    network = "X"
     endpoints = {"X_AUTHORIZE_URL": "https://x.com/i/oauth2/authorize"}
     id_field = "client_id"
     secret_field = "client_secret"  # noqa: S105

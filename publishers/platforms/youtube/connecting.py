@@ -24,6 +24,7 @@ _APP_REFUSED = frozenset({"invalid_client", "unauthorized_client", "deleted_clie
 class YouTubeConnecting(Connecting):
     """Authorise with offline access, redeem the code, ask which channel it is."""
 
+    network = "Google"
     endpoints = {AUTHORIZE_URL: "https://accounts.google.com/o/oauth2/v2/auth"}
     id_field = "client_id"
     secret_field = "client_secret"  # noqa: S105

@@ -16,6 +16,7 @@ from .schema import ZaloCredentials
 class ZaloConnecting(Connecting):
     """Authorise, redeem the code, ask whose account it is. One consent is for one account."""
 
+    network = "Zalo"
     account_field = "oa_id"
     console = "https://developers.zalo.me/apps"
     # Zalo's documentation names code and oa_id only.
