@@ -5,14 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 _USE = "loa_publishers.use_channel"
 _KEEP = ("loa_publishers.add_channel", "loa_publishers.change_channel", _USE)
+#: A second person's yes to telling followers of an item.
+_ANNOUNCE = "loa_publishers.announce_channel"
 _CAMPAIGNS = ("loa_publishers.add_campaign", "loa_publishers.change_campaign")
 #: What the roles of an agency may do with the channels and campaigns of its collection. Planning also needs the right
 #: on the page.
 RIGHTS = {
-    "unit_approver": (_USE, *_CAMPAIGNS),
-    "board_approver": (_USE, *_CAMPAIGNS),
+    "unit_approver": (_USE, _ANNOUNCE, *_CAMPAIGNS),
+    "board_approver": (_USE, _ANNOUNCE, *_CAMPAIGNS),
     "channel_admin": _KEEP,
-    "tenant_admin": (*_KEEP, *_CAMPAIGNS, "loa_publishers.delete_campaign"),
+    "tenant_admin": (*_KEEP, _ANNOUNCE, *_CAMPAIGNS, "loa_publishers.delete_campaign"),
 }
 #: Who may stop everything at once.
 SITE_RIGHTS = {"board_approver": ("loa_publishers.freeze",), "tenant_admin": ("loa_publishers.freeze",)}

@@ -145,6 +145,7 @@ def channel_permissions() -> Any:
             ("add_channel", _("Add"), _("Connect channels")),
             ("change_channel", _("Edit"), _("Edit, test, pause channels")),
             ("use_channel", pgettext_lazy("on a channel", "Publish"), _("Publish on channels")),
+            ("announce_channel", _("Approve announcements"), _("Approve and send announcements to followers")),
         ],
         "publishers/admin/channel_permissions.html",
     )

@@ -10,10 +10,14 @@ from wagtail.admin.ui.components import Component
 from publishers.engine import restores
 from publishers.engine.alerts import troubled
 from publishers.health import RESTORE_IS_NEWS
-from publishers.models import Delivery, DeliveryState
+from publishers.models import Delivery, DeliveryState, Kind
 
-from .permissions import channel_policy, usable_channels
+from .permissions import announceable_channels, channel_policy, usable_channels
 from .standing import describe
+
+
+#: So many are listed on the home screen.
+_SHOWN = 10
 
 
 class AttentionPanel(Component):
@@ -33,7 +37,15 @@ class AttentionPanel(Component):
             "channels": [describe(channel) for channel in troubled().filter(pk__in=mine.values("pk"))],
             "restore": restore if is_news else None,
             "asked": _asked(usable) if is_news else 0,
+            "to_approve": _to_approve(user),
         }
+
+
+def _to_approve(user: Any) -> list[Delivery]:
+    """Announcements that wait for this person's yes or no."""
+    waiting = Delivery.objects.filter(kind=Kind.ANNOUNCE, state=DeliveryState.IN_REVIEW)
+    mine = waiting.filter(channel__in=announceable_channels(user)).exclude(created_by=user)
+    return list(mine.select_related("entry", "channel").order_by("created_at")[:_SHOWN])
 
 
 def _asked(usable: Any) -> int:

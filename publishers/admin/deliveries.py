@@ -28,6 +28,7 @@ from publishers.proof.noticed import noticed
 from publishers.registry import UnknownPlatform, get_platform
 
 from . import journal
+from .announcing import ApproveView, AskView, next_step
 from .composing import WALL_TIME
 from .delivery_acts import ActView, PaperView
 from .holds import held_button, stop_button
@@ -37,7 +38,9 @@ from .presenting import ATTENTION_STATES, moment, platform_label, present
 from .records import RecordForm
 
 #: What does not go on by itself.
-_NEEDS_PERSON = Q(state__in=ATTENTION_STATES) | Q(state=DeliveryState.SCHEDULED, hold__isnull=False)
+_NEEDS_PERSON = Q(state__in=(*ATTENTION_STATES, DeliveryState.IN_REVIEW)) | Q(
+    state=DeliveryState.SCHEDULED, hold__isnull=False
+)
 
 
 class ChannelColumn(Column):
@@ -178,6 +181,7 @@ class DeliveryView(InspectView):
             chosen=[*choice_sentences(delivery), *edit_sentences(delivery.variant)],
             earliest=timezone.localtime().strftime(WALL_TIME),
             here=self.request.path,
+            announce=next_step(self.request.user, delivery),
             **kwargs,
         )
 
@@ -222,6 +226,8 @@ class DeliveryViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("<uuid:pk>/act/<slug:act>/", ActView.as_view(), name="act"),
+            path("<uuid:pk>/announce/", AskView.as_view(), name="announce"),
+            path("<uuid:pk>/approve/", ApproveView.as_view(), name="approve"),
             path("<uuid:pk>/paper/<str:name>/", PaperView.as_view(), name="paper"),
         ]
 

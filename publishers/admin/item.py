@@ -21,12 +21,12 @@ from wagtail.models import Page
 from cms.core.ids import sha256_hex
 from cms.entries.models import Entry, EntryMedia, Status
 from publishers.engine import acts
-from publishers.models import OPEN_STATES, Delivery, DeliveryState
+from publishers.models import OPEN_STATES, Delivery, DeliveryState, Kind
 from publishers.planning.follow_ups import Place, places_behind
 from publishers.planning.message import asset_of
 
 from .audit import record
-from .permissions import may_plan, usable_channels, visible_deliveries
+from .permissions import may_act, may_plan, usable_channels, visible_deliveries
 from .presenting import ATTENTION_STATES, Presented, platform_order, present
 from .previews import Picture, public_address
 
@@ -55,6 +55,8 @@ class ItemView(WagtailAdminTemplateMixin, TemplateView):
         usable = set(usable_channels(self.request.user).values_list("pk", flat=True))
         order = platform_order()
         rows = sorted(found, key=lambda row: (order(row.channel.platform), row.channel.name, row.created_at))
+        if any(row.kind == Kind.ANNOUNCE for row in rows):
+            return [present(row, may_act=may_act(self.request.user, row)) for row in rows]
         return [present(row, may_act=row.channel_id in usable) for row in rows]
 
     @cached_property

@@ -41,6 +41,8 @@ _STEPS = {
     "update": gettext_lazy("change the post"),
     "edit": gettext_lazy("change the post"),
     "delete": gettext_lazy("remove the post"),
+    "hide": gettext_lazy("hide the post"),
+    "announce": gettext_lazy("tell the followers"),
     "remove": gettext_lazy("remove the post"),
     "sheet": gettext_lazy("make the sheet"),
     "package": gettext_lazy("make the package"),

@@ -10,7 +10,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from publishers.models import Channel, Delivery, Rule
+from publishers.models import Channel, Delivery, DeliveryState, Kind, Rule
 
 channel_policy = CollectionPermissionPolicy(Channel)
 page_policy = PagePermissionPolicy()
@@ -56,8 +56,21 @@ def may_plan(user: Any, page: Page) -> bool:
     return bool(page.permissions_for_user(user).can_publish())
 
 
+def announceable_channels(user: Any) -> QuerySet[Channel]:
+    """Channels whose followers this person may decide to tell of an item."""
+    return channel_policy.instances_user_has_permission_for(user, "announce")
+
+
+def may_announce(user: Any, channel: Channel) -> bool:
+    """Approve and send an announcement, which somebody else asked for."""
+    return announceable_channels(user).filter(pk=channel.pk).exists()
+
+
 def may_act(user: Any, delivery: Delivery) -> bool:
-    """Take back, send again, record: needs the channel."""
+    """Take back, send again, record: needs the channel. An announcement that was approved is in the hands of those who
+    may approve."""
+    if delivery.kind == Kind.ANNOUNCE and delivery.state != DeliveryState.IN_REVIEW:
+        return may_announce(user, delivery.channel)
     return usable_channels(user).filter(pk=delivery.channel_id).exists()
 
 
@@ -66,7 +79,8 @@ def visible_deliveries(user: Any) -> QuerySet[Delivery]:
     if user.is_superuser:
         return Delivery.objects.all()
     pages = page_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
-    return Delivery.objects.filter(Q(channel__in=usable_channels(user)) | Q(entry__page_id__in=pages.values("pk")))
+    mine = Q(channel__in=usable_channels(user)) | Q(kind=Kind.ANNOUNCE, channel__in=announceable_channels(user))
+    return Delivery.objects.filter(mine | Q(entry__page_id__in=pages.values("pk")))
 
 
 def may_see(user: Any, delivery: Delivery) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from publishers.models import Delivery, DeliveryState, Hold, Kind
 from publishers.registry import UnknownPlatform, get_platform, platforms
@@ -32,6 +33,11 @@ TONES = {
 ATTENTION_STATES = (DeliveryState.NEEDS_CHECKING, DeliveryState.FAILED, DeliveryState.MISSED)
 #: The work is a clerk's: nothing can be sent, only recorded.
 BY_HAND_CODES = frozenset({"waiting_for_clerk", "correct_by_hand", "withdraw_by_hand"})
+#: An announcement's states where they mean something else than a post's.
+_ANNOUNCEMENT = {
+    DeliveryState.IN_REVIEW: gettext_lazy("waits for a second person's yes"),
+    DeliveryState.PUBLISHED: gettext_lazy("sent to the followers"),
+}
 #: Day and time as they are written in Vietnam, in every language of the desk.
 MOMENT, EXACT = "H:i, d/m/Y", "H:i:s, d/m/Y"
 
@@ -67,6 +73,8 @@ class Presented:
     @property
     def record_label(self) -> str:
         """What the person who records says of the post."""
+        if self.delivery.kind == Kind.ANNOUNCE:
+            return _("The followers got it")
         if self.delivery.kind == Kind.WITHDRAW:
             return _("It is removed there")
         return _("It is corrected there") if self.delivery.kind == Kind.CORRECT else _("It is there")
@@ -89,7 +97,7 @@ def present(delivery: Delivery, *, may_act: bool) -> Presented:
         problem=_words(problem, delivery.channel.platform) if problem and not is_settled else None,
         detail=problem.get("detail", ""),
         is_by_hand=is_by_hand,
-        can_cancel=may_act and unsent,
+        can_cancel=may_act and (unsent or state == DeliveryState.IN_REVIEW),
         can_send_again=may_act and not is_by_hand and state in ATTENTION_STATES,
         can_retime=may_act and unsent and not undo_s,
         can_record=may_act and state == DeliveryState.NEEDS_CHECKING,
@@ -105,6 +113,8 @@ def _state(delivery: Delivery, is_by_hand: bool) -> str:
         return _("taken back")
     if delivery.hold_id and delivery.state == DeliveryState.SCHEDULED:
         return _("held back")
+    if delivery.kind == Kind.ANNOUNCE and delivery.state in _ANNOUNCEMENT:
+        return str(_ANNOUNCEMENT[DeliveryState(delivery.state)])
     if delivery.state == DeliveryState.PUBLISHING and delivery.receipt:
         return _("handed over, not shown yet")
     return str(DeliveryState(delivery.state).label)

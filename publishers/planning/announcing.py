@@ -14,13 +14,10 @@ from publishers.contract import Feature
 from publishers.engine.hints import hint
 from publishers.engine.standing import standing_delivery, standing_on
 from publishers.engine.transitions import change
-from publishers.models import UNSETTLED_STATES, Approval, Channel, ChannelState, Delivery, DeliveryState, Kind
+from publishers.models import Approval, Channel, ChannelState, Delivery, DeliveryState, Kind
 from publishers.registry import UnknownPlatform, get_platform
 
 from .binding import bound_hash
-
-#: Asked for or under way: another one would tell the same people again.
-PENDING_STATES = (DeliveryState.IN_REVIEW, *UNSETTLED_STATES)
 
 
 class CannotAnnounce(Exception):
@@ -98,12 +95,6 @@ def decline(announcement: Delivery) -> None:
     if not change(
         announcement.pk, [DeliveryState.IN_REVIEW], DeliveryState.CANCELLED, problem=_problem("announcement_declined")
     ):
-        raise CannotAnnounce("announcement_moved_on")
-
-
-def take_back(announcement: Delivery) -> None:
-    """Whoever asked no longer wants it. Raises ``CannotAnnounce`` when it was decided already."""
-    if not change(announcement.pk, [DeliveryState.IN_REVIEW], DeliveryState.CANCELLED, problem=_problem("cancelled")):
         raise CannotAnnounce("announcement_moved_on")
 
 
