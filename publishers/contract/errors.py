@@ -86,8 +86,13 @@ class CallbackRejected(Exception):
 
 
 class NotYet(Exception):
-    """Not an error: nothing more can be done for ``after`` seconds; finished steps stay finished."""
+    """Not an error: nothing more can be done for ``after`` seconds; finished steps stay finished.
 
-    def __init__(self, after: float) -> None:
+    ``code`` names the sentence that says what is waited for, where a person would wonder.
+    """
+
+    def __init__(self, after: float, code: str = "", **params: Any) -> None:
         super().__init__(f"not before {after:.0f} s")
         self.after = after
+        self.code = code
+        self.params = params

@@ -51,7 +51,8 @@ def handle(error: Exception, delivery: Delivery, fence: int, now: datetime) -> O
 
 def _not_yet(error: contract.NotYet, delivery: Delivery, fence: int, now: datetime) -> Outcome:
     until = now + timedelta(seconds=error.after)
-    wait = _waiting(delivery, fence, until, delivery.problem, counted=False)
+    problem = _problem(error.code, error.params) if error.code else delivery.problem
+    wait = _waiting(delivery, fence, until, problem, counted=False)
     return Outcome("not_yet", write=wait, goes_on=not error.after)
 
 

@@ -52,7 +52,8 @@ def message_for(delivery: Delivery, platform: type[Platform]) -> Message:
     )  # fmt: skip
     to_come = [asset for asset in message.assets if asset.is_promised]
     if to_come and is_sent:
-        raise NotYet(_FILM_S if any(asset.is_video for asset in to_come) else _PICTURE_S)
+        pause = _FILM_S if any(asset.is_video for asset in to_come) else _PICTURE_S
+        raise NotYet(pause, "media_preparing", filename=to_come[0].filename, percent=to_come[0].progress or 0)
     return message
 
 

@@ -45,7 +45,7 @@ def test_delivery_waits_until_its_file_is_made(running: RunningSandbox) -> None:
     delivery = factories.planned(factories.facebook(), files=[picture()])  # no worker is told: nothing is committed
     with pytest.raises(NotYet) as pause:
         message_for(delivery, get_platform("facebook"))
-    assert 0 < pause.value.after <= 5
+    assert (0 < pause.value.after <= 5, pause.value.code) == (True, "media_preparing")
     Derivative.objects.update(state=DerivativeState.MAKING, progress=40)
     (row,) = readiness(delivery.entry.record(), [delivery.channel])
     assert row.is_ready
