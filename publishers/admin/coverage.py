@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
@@ -269,9 +270,10 @@ def _items(since: datetime, channels: Iterable[Channel]) -> list[Entry]:
 def _last_replays(channels: Iterable[Channel]) -> dict[int, str]:
     """How the last replay of each portal went. One query."""
     wanted = {str(channel.pk): channel.pk for channel in channels}
-    rows = ModelLogEntry.objects.for_model(Channel).filter(
-        object_id__in=list(wanted), action__in=("loa.replay", "loa.replayed")
-    )
+    rows = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Channel), object_id__in=list(wanted),
+        action__in=("loa.replay", "loa.replayed"),
+    )  # fmt: skip
     found: dict[int, str] = {}
     for row in rows.order_by("-timestamp"):
         found.setdefault(wanted[row.object_id], _replay_words(row))

@@ -81,8 +81,8 @@ if (in_array('--self-test', $argv ?? [], true)) {   // the vector of the profile
 $head = array_change_key_case(getallheaders());
 $path = explode('?', $_SERVER['REQUEST_URI'])[0];
 $db = new PDO('sqlite:' . (getenv('RECEIVER_DATABASE') ?: '../receiver.sqlite3'), null, null, [PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION, PDO::ATTR_TIMEOUT => 10]);
-$db->exec('create table if not exists seen (name primary key, until, digest, status, answer);
-    create table if not exists items (number integer primary key, id unique, version, shown, record); begin immediate');
+$db->exec('create table if not exists seen (name text primary key, until integer, digest text, status integer, answer text);
+    create table if not exists items (number integer primary key, id text unique, version integer, shown integer, record text); begin immediate');
 try {
     if ($_SERVER['REQUEST_METHOD'] !== 'POST') { throw new Refused('only POST', 405); }
     [$status, $answer] = receive($db, $head, getenv('RECEIVER_AUTHORITY') ?: $_SERVER['HTTP_HOST'], $path, file_get_contents('php://input', false, null, 0, 8 << 20), time());

@@ -86,8 +86,9 @@ def hide(db, record):
 def application(env, start_response):
     db, size = sqlite3.connect(SET["DATABASE"] or "receiver.sqlite3", timeout=10), int(env.get("CONTENT_LENGTH") or 0)
     db.executescript(
-        "create table if not exists seen (name primary key, until, digest, status, answer); create table "
-        "if not exists items (number integer primary key, id unique, version, shown, record);"
+        "create table if not exists seen (name text primary key, until real, digest text, status integer, answer text);"
+        "create table if not exists items (number integer primary key, id text unique, version integer, shown integer,"
+        " record text);"
     )
     head = {name[5:].replace("_", "-").lower(): text for name, text in env.items() if name[:5] == "HTTP_"}
     head["content-type"], path = env.get("CONTENT_TYPE", ""), env.get("SCRIPT_NAME", "") + env.get("PATH_INFO", "")
