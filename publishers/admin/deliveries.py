@@ -31,6 +31,7 @@ from . import journal
 from .announcing import ApproveView, AskView, next_step
 from .composing import WALL_TIME
 from .delivery_acts import ActView, PaperView
+from .evidence import EvidenceView
 from .holds import held_button, stop_button
 from .mend_words import choice_sentences, edit_sentences
 from .permissions import may_act, may_see, visible_deliveries
@@ -159,7 +160,7 @@ class DeliveryView(InspectView):
         """What a person did or saw; the rest of the acts have addresses of their own."""
         if not may_act(request.user, self.object):
             raise PermissionDenied
-        form = RecordForm(request.POST, user=request.user, delivery=self.object)
+        form = RecordForm(request.POST, request.FILES, user=request.user, delivery=self.object)
         if form.is_valid():
             return form.record(request)
         self.record_form = form
@@ -228,6 +229,7 @@ class DeliveryViewSet(ModelViewSet):
             path("<uuid:pk>/act/<slug:act>/", ActView.as_view(), name="act"),
             path("<uuid:pk>/announce/", AskView.as_view(), name="announce"),
             path("<uuid:pk>/approve/", ApproveView.as_view(), name="approve"),
+            path("<uuid:pk>/evidence/", EvidenceView.as_view(), name="evidence"),
             path("<uuid:pk>/paper/<str:name>/", PaperView.as_view(), name="paper"),
         ]
 
@@ -249,4 +251,8 @@ def _recorded(delivery: Delivery) -> dict[str, str] | None:
     facts = (delivery.receipt or {}).get("facts") or {}
     if not facts.get("recorded_by"):
         return None
-    return {"by": facts["recorded_by"], "note": facts.get("note", ""), "at": moment(delivery.published_at)}
+    evidence = (facts.get("evidence") or {}).get("filename", "")
+    return {
+        "by": facts["recorded_by"], "note": facts.get("note", ""), "at": moment(delivery.published_at),
+        "evidence": evidence,
+    }  # fmt: skip

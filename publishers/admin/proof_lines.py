@@ -218,9 +218,16 @@ def _persons_word(facts: Mapping[str, Any], delivery: Delivery | None) -> list[s
     stored = ((delivery.receipt or {}) if delivery else {}).get("facts", {})
     by = str(stored.get("recorded_by") or "")
     found = [_("Recorded by %(name)s.") % {"name": by} if by else _("The name of who recorded it was erased.")]
-    return [*found, f"“{stored['note']}”"] if stored.get("note") else found
+    if stored.get("note"):
+        found.append(f"“{stored['note']}”")
+    if stored.get("evidence"):
+        found.append(_("Evidence: %(name)s") % {"name": stored["evidence"]["filename"]})
+    return found
 
 
 def _hashes(facts: Mapping[str, Any]) -> dict[str, str]:
-    found = {_("title"): facts.get("title_sha256", ""), _("text"): facts.get("text_sha256", "")}
+    found = {
+        _("title"): facts.get("title_sha256", ""), _("text"): facts.get("text_sha256", ""),
+        _("evidence"): facts.get("evidence_sha256", ""),
+    }  # fmt: skip
     return {name: value for name, value in {**found, **facts.get("media", {})}.items() if value}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from publishers.engine import acts
+from publishers.evidence import ACCEPTED, SIZE_MAX, keep, media_type_of
 from publishers.models import Delivery
 
 from .audit import record
@@ -41,13 +42,18 @@ class RecordForm(forms.Form):
         max_length=200, label=gettext_lazy("Who did or saw it"),
         error_messages={"required": gettext_lazy("Write a name: the record is proof.")},
     )  # fmt: skip
+    evidence = forms.FileField(
+        required=False, label=gettext_lazy("Evidence"),
+        help_text=gettext_lazy("A photograph, a recording, a page of the log: PDF, picture, sound or video to 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )  # fmt: skip
     note = forms.CharField(
         required=False, max_length=2000, label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, data: Any = None, *, user: Any, delivery: Delivery) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, user: Any, delivery: Delivery) -> None:
         name = user.get_full_name() or user.get_username()
-        super().__init__(data, initial={"by": name, "seen_at": timezone.localtime()})
+        super().__init__(data, files, initial={"by": name, "seen_at": timezone.localtime()})
         self._user, self._delivery = user, delivery
         self.fields["seen_at"].help_text = zone_label()
 
@@ -62,6 +68,17 @@ class RecordForm(forms.Form):
             raise forms.ValidationError(self.fields["permalink"].error_messages["invalid"])
         return link
 
+    def clean_evidence(self) -> Any:
+        """Its kind and size only: the bytes are kept once the whole form is good."""
+        upload = self.cleaned_data["evidence"]
+        if upload is None:
+            return None
+        if upload.size > SIZE_MAX:
+            raise forms.ValidationError(_("The file is larger than 20 MB. Save it smaller, or keep only a part."))
+        if media_type_of(upload.name) is None:
+            raise forms.ValidationError(_("Choose a PDF, a picture, a sound or a video."))
+        return upload
+
     def clean_seen_at(self) -> Any:
         seen = self.cleaned_data["seen_at"]
         if seen > timezone.now() + timezone.timedelta(minutes=5):
@@ -71,8 +88,10 @@ class RecordForm(forms.Form):
     def record(self, request: HttpRequest) -> HttpResponse:
         """Keep it, unless the delivery has moved on meanwhile."""
         delivery = self._delivery
+        told = dict(self.cleaned_data)
+        upload = told.pop("evidence")
         try:
-            acts.record_seen(delivery, **self.cleaned_data)
+            acts.record_seen(delivery, **told, evidence=keep(upload) if upload else None)
         except acts.NotPossible:
             messages.error(request, _("It is too late for that: the delivery has moved on. Look at its state below."))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -81,13 +82,24 @@ def reschedule(
     _must(change(delivery.pk, allowed, DeliveryState.SCHEDULED, **values))
 
 
-def record_seen(delivery: Delivery, *, permalink: str, seen_at: datetime, by: str, note: str = "") -> None:
-    """A clerk's record of what stands there (by-hand work, or an uncertain outcome settled by looking)."""
+def record_seen(
+    delivery: Delivery, *, permalink: str, seen_at: datetime, by: str, note: str = "",
+    evidence: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """A clerk's record of what stands there (by-hand work, or an uncertain outcome settled by looking).
+
+    ``evidence``: a file that shows it, as ``publishers.evidence.keep`` tells of it; the ledger keeps its hash.
+    """
     facts: dict[str, Any] = {"recorded_by": by, "note": note, "recorded_at": datetime.now(UTC).isoformat()}
+    if evidence:
+        facts["evidence"] = dict(evidence)
     state = "gone" if delivery.kind == Kind.WITHDRAW else "live"
     receipt = _recorded(delivery, permalink, state, facts)
     now = datetime.now(UTC)
-    told = recorded_facts(permalink=permalink, seen_at=seen_at, by=by, note=note, content_hash=delivery.content_hash)
+    told = recorded_facts(
+        permalink=permalink, seen_at=seen_at, by=by, note=note, content_hash=delivery.content_hash,
+        evidence=(evidence or {}).get("sha256", ""),
+    )  # fmt: skip
     with transaction.atomic():
         done = change(
             delivery.pk, (DeliveryState.NEEDS_CHECKING,), DeliveryState.PUBLISHED, problem=None,
