@@ -135,7 +135,9 @@ CELERY_BEAT_SCHEDULE = {
     "deliveries-due": {"task": "publishers.tick", "schedule": 1.0, "options": {"expires": 1}},
     "deliveries-sweep": {"task": "publishers.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "derivatives-due": {
-        "task": "publishers.derive", "schedule": 10.0, "options": {"expires": 10, "queue": "derivatives"},
+        "task": "publishers.derive",
+        "schedule": 10.0,
+        "options": {"expires": 10, "queue": "derivatives"},
     },
     "proofs-due": {"task": "publishers.prove", "schedule": 5.0, "options": {"expires": 5}},
     "access-renewed": {"task": "publishers.renew", "schedule": 60.0, "options": {"expires": 60}},

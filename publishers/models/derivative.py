@@ -14,7 +14,7 @@ class DerivativeState(models.TextChoices):
 
 
 class Derivative(models.Model):
-    """What becomes of one pinned file by one recipe (``publishers.derivatives.recipes``); made once for all channels."""
+    """What becomes of one pinned file by one recipe (``publishers.derivatives.recipes``), made once for all."""
 
     wagtail_reference_index_ignore = True
 
