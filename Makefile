@@ -54,6 +54,10 @@ crash: .venv/dev
 preflight: .venv/dev
 	$(BIN)/python -m tests.preflight $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
 
+# A film of MIB=1024 through two killed workers to YouTube and to Facebook; takes minutes and 4 GiB of disk.
+gigabyte: .venv/dev
+	GIGABYTE=$(or $(MIB),1024) $(BIN)/python -m pytest -s tests/real/test_gigabyte.py
+
 fmt: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

@@ -51,6 +51,13 @@ class Hub(Installation):
             )
         )
 
+    def inside_film(self, platform: str, path: Path, mebibytes: int) -> dict[str, Any]:
+        """Plant a film of that size, due at once; returns its ``sha256``."""
+        argv = [sys.executable, "-m", "tests.real.film", platform, f"--path={path}", f"--mebibytes={mebibytes}"]
+        done = subprocess.run(argv, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=600)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return dict(json.loads(done.stdout.splitlines()[-1]))
+
     def standing(self) -> list[dict[str, Any]]:
         return list(self.inside("standing"))
 
