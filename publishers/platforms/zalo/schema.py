@@ -27,7 +27,7 @@ class ZaloOptions(BaseModel):
         description=_("How many broadcasts the account's plan allows. Publishing never sends one by itself."),
     )  # fmt: skip
     comments: Literal["show", "hide"] = Field(
-        default="show", title=_("Comments"), description=_("Whether readers may comment below an article."),
+        default="show", title=_("Readers' comments"), description=_("Whether readers may comment below an article."),
         json_schema_extra={"labels": {"show": _("Readers may comment"), "hide": _("No comments")}},
     )  # fmt: skip
     withdraw_by: Literal["remove", "hide"] = Field(
@@ -56,7 +56,7 @@ class ZaloChoices(BaseModel):
         json_schema_extra={"labels": {"auto": _("A video article if there is a video"), "normal": _("Text article")}},
     )  # fmt: skip
     comments: Literal["channel", "show", "hide"] = Field(
-        default="channel", title=_("Comments"),
+        default="channel", title=_("Readers' comments"),
         json_schema_extra={"labels": {
             "channel": _("As the channel's settings say"), "show": _("Readers may comment"), "hide": _("No comments"),
         }},
