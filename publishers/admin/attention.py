@@ -15,7 +15,6 @@ from publishers.models import Delivery, DeliveryState, Kind
 from .permissions import announceable_channels, channel_policy, usable_channels
 from .standing import describe
 
-
 #: So many are listed on the home screen.
 _SHOWN = 10
 
