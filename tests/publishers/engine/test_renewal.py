@@ -187,7 +187,7 @@ def test_an_access_that_still_serves_goes_on_when_it_cannot_be_renewed(
     clock.forward(hours=23, minutes=30)
     assert renew_soon(clock.now()) == 0
     warned = Channel.objects.get()
-    assert warned.state == ChannelState.ACTIVE and warned.problem["code"] == "auth_refused"
+    assert warned.state == ChannelState.ACTIVE and warned.problem["code"] == "zalo_refresh_refused"
     calls = spent(running)
     assert renew_soon(clock.now()) == 0
     clock.forward(hours=2)
