@@ -16,6 +16,7 @@ from publishers.models import Campaign, Channel, Hold, Scope
 from .permissions import channel_policy, page_policy, usable_channels
 
 campaign_policy = CollectionPermissionPolicy(Campaign)
+_KNOWN = "_loa_may_hold_something"
 
 
 class HoldPolicy(ModelPermissionPolicy):
@@ -44,7 +45,14 @@ def may_hold_everything(user: Any) -> bool:
 
 
 def may_hold_something(user: Any) -> bool:
-    """Whether the switch is shown at all."""
+    """Whether the switch is shown at all. Menu and screen both ask: answered once for each user object, as Django
+    does with permissions."""
+    if not hasattr(user, _KNOWN):
+        setattr(user, _KNOWN, _may_hold_something(user))
+    return bool(getattr(user, _KNOWN))
+
+
+def _may_hold_something(user: Any) -> bool:
     if may_hold_everything(user) or holdable_channels(user).exists() or holdable_campaigns(user).exists():
         return True
     return bool(holdable_agencies(user))

@@ -118,7 +118,7 @@ def test_one_bad_channel_does_not_stop_the_others_and_secrets_stay_out_of_words(
     path.write_text(
         "- {name: Đài, platform: by_hand, options: {place: Loa xã}, credentials: {}}\n"
         "- {name: Trang, platform: facebook, options: {page_id: '12345'}, credentials: {page_access_token: SECRET99}}\n"
-        "- {name: Lạ, platform: telegram}\n",
+        "- {name: Lạ, platform: mastodon}\n",
         encoding="utf-8",
     )
     errors = StringIO()
@@ -126,7 +126,7 @@ def test_one_bad_channel_does_not_stop_the_others_and_secrets_stay_out_of_words(
         call_command("load_channels", str(path), stdout=StringIO(), stderr=errors)
     assert list(Channel.objects.values_list("name", flat=True)) == ["Đài"]
     assert "app_secret" in errors.getvalue() or "app_id" in errors.getvalue()
-    assert "telegram" in errors.getvalue() and "SECRET99" not in errors.getvalue()
+    assert "mastodon" in errors.getvalue() and "SECRET99" not in errors.getvalue()
 
 
 def test_loading_again_changes_nothing(tmp_path: Path) -> None:

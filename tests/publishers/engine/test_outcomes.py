@@ -15,9 +15,10 @@ from publishers.engine.runner import run_delivery
 from publishers.models import Attempt, Channel, ChannelState, Delivery, DeliveryState
 from publishers.planning.plan import CannotPlan, Choice, plan
 from publishers.sandbox.server import RunningSandbox
+from publishers.sandbox.youtube import timeline as youtube_timeline
 from publishers.sentences import explain
 from tests.entries.factories import make_entry
-from tests.publishers.factories import by_hand, facebook, planned
+from tests.publishers.factories import by_hand, facebook, planned, youtube
 
 from .conftest import MovingClock, Work
 
@@ -90,14 +91,11 @@ def test_an_item_withdrawn_after_planning_is_not_sent(running: RunningSandbox, w
 
 
 def test_what_a_channel_refuses_is_said_and_not_sent(running: RunningSandbox, work: Work) -> None:
-    from tests.entries.factories import File
-
-    picture = File(name="anh.png", data=b"\x89PNG", media_type="image/png")
-    delivery = planned(facebook(), files=[picture])
+    delivery = planned(youtube())
     assert work(delivery) == "blocked_by_preflight"
     assert delivery.state == DeliveryState.FAILED
-    assert "anh.png" in explain(delivery.problem["code"], delivery.problem["params"], "facebook").message
-    assert posts(running) == 0
+    assert "video" in explain(delivery.problem["code"], delivery.problem["params"], "youtube").message
+    assert youtube_timeline(running.sandbox) == []
 
 
 def test_a_delivery_too_old_asks_before_it_goes(running: RunningSandbox, work: Work, clock: MovingClock) -> None:
