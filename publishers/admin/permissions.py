@@ -75,12 +75,12 @@ def may_act(user: Any, delivery: Delivery) -> bool:
 
 
 def visible_deliveries(user: Any) -> QuerySet[Delivery]:
-    """Deliveries on a channel this person may use, or of a page that this person may change."""
+    """Deliveries on a channel that this person may use or announce on, or of a page that this person may change."""
     if user.is_superuser:
         return Delivery.objects.all()
     pages = page_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
-    mine = Q(channel__in=usable_channels(user)) | Q(kind=Kind.ANNOUNCE, channel__in=announceable_channels(user))
-    return Delivery.objects.filter(mine | Q(entry__page_id__in=pages.values("pk")))
+    channels = channel_policy.instances_user_has_any_permission_for(user, ["use", "announce"])
+    return Delivery.objects.filter(Q(channel__in=channels) | Q(entry__page_id__in=pages.values("pk")))
 
 
 def may_see(user: Any, delivery: Delivery) -> bool:
