@@ -7,6 +7,7 @@ _MARKS = {
     "youtube": "loa-play",
     "zalo": "loa-letter-z",
     "x": "loa-letter-x",
+    "telegram": "loa-paper-plane",
     "national_portal": "loa-landmark",
     "department_portal": "loa-building",
     "by_hand": "clipboard-list",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from cms.core.clock import SystemClock
@@ -158,7 +159,8 @@ def test_a_paused_portal_is_not_spoken_to(portal: Channel, standing: Delivery) -
 
 
 def test_command(portal: Channel, standing: Delivery, capsys: Any) -> None:
-    call_command("replay", portal.name, "--since", "2020-01-01")
+    with translation.override("en"):
+        call_command("replay", portal.name, "--since", "2020-01-01")
     assert "1 item sent again" in capsys.readouterr().out
 
 
@@ -169,5 +171,5 @@ def test_command_refuses_what_it_does_not_understand(portal: Channel, name: str,
 
 
 def test_command_is_for_portals_that_take_the_same_twice(db: None) -> None:
-    with pytest.raises(CommandError, match="department portals"):
+    with translation.override("en"), pytest.raises(CommandError, match="department portals"):
         call_command("replay", by_hand().name, "--since", "2020-01-01")
