@@ -67,7 +67,8 @@ class ByHandPlatform(Platform):
     def problems(self, message: Message) -> list[Problem]:
         if message.body.strip():
             return []
-        if is_read_aloud(message, self.account.options):
+        is_recorded = any(asset.is_audio or asset.is_video for asset in message.assets)
+        if is_read_aloud(message, self.account.options) and not is_recorded:
             return [Problem(code="by_hand_nothing_to_read", field="body")]
         return [] if message.assets else [Problem(code="by_hand_nothing_to_carry", field="body")]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -20,6 +22,9 @@ SCRIPT = "loi-doc.pdf"
 SCRIPT_TEXT = "loi-doc.txt"
 #: A pause after each paragraph, in seconds.
 _PAUSE_S = 1
+#: Letters in one row of a television script.
+_PIECE_MAX = 600
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 #: Loudspeaker programmes are read twice; the log has a line for each of so many days.
 _TIMES, _LOG_LINES = 2, 8
 
@@ -116,14 +121,26 @@ def _beside_pictures(sheet: Sheet, script: Script, message: Message) -> None:
     """Time, picture and words side by side; the pictures come in their order, one a paragraph."""
     files = {asset.sha256: file_path(number, asset) for number, asset in enumerate(carried(message), start=1)}
     shown = [asset for asset in carried(message) if asset.is_image or asset.is_video]
-    parts = (script.title, *script.paragraphs)
+    parts = [piece for part in (script.title, *script.paragraphs) for piece in _pieces(part)]
     at, rows = 0, []
     for part, asset in zip_longest(parts, shown[: len(parts)]):
         rows.append([clock(at), _picture(asset, files), part])
         at += script.seconds_of(part)
     # What is left over has nothing said over it.
     rows += [["", _picture(asset, files), ""] for asset in shown[len(parts) :]]
-    sheet.table([gettext("At"), gettext("Picture"), gettext("Words")], rows, [8, 30, 62])
+    sheet.table([gettext("At"), gettext("Picture"), gettext("Spoken text")], rows, [8, 30, 62])
+
+
+def _pieces(text: str) -> list[str]:
+    """A paragraph in rows of a few sentences each: no row may outgrow its page."""
+    pieces: list[str] = []
+    for sentence in _SENTENCE_END.split(text):
+        for part in textwrap.wrap(sentence, _PIECE_MAX, break_long_words=False):
+            if pieces and len(pieces[-1]) + len(part) < _PIECE_MAX:
+                pieces[-1] += f" {part}"
+            else:
+                pieces.append(part)
+    return pieces
 
 
 def _picture(asset: Asset | None, files: dict[str, str]) -> str:

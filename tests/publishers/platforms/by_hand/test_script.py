@@ -9,9 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from publishers.contract import MadeFile, Message
+from cms.core.clock import FixedClock
+from cms.core.http import HttpClient
+from publishers.contract import Account, MadeFile, Message
 from publishers.platforms.by_hand.platform import ByHandPlatform
-from publishers.platforms.by_hand.schema import ByHandOptions
+from publishers.platforms.by_hand.schema import ByHandCredentials, ByHandOptions
 from publishers.platforms.by_hand.script import Script, add_script, clock, script_of
 from publishers.platforms.sheets import Sheet
 from tests.publishers.platforms import messages
@@ -80,6 +82,11 @@ def test_television_has_pictures_beside_the_words() -> None:
         assert wanted in said, wanted
 
 
+def test_television_never_outgrows_a_page() -> None:
+    body = " ".join(f"Câu thứ {number} của một đoạn rất dài." for number in range(600)) + " chữ" * 2000
+    assert made(messages.message(body=body), place("tv"))["script"].data.startswith(b"%PDF")
+
+
 def test_television_with_more_pictures_than_words_loses_none() -> None:
     pictures = [messages.picture(colour=f"#0000{number}0", alt=f"Hình {number}") for number in range(1, 5)]
     said = words(messages.message(*pictures, body="Một đoạn."), place("tv"))
@@ -118,3 +125,10 @@ def test_withdrawal_has_no_script() -> None:
     message = messages.message(body=BODY, kind="withdraw")
     with zipfile.ZipFile(io.BytesIO(made(message, place("radio"))["package"].data)) as carried:
         assert "loi-doc.txt" not in carried.namelist()
+
+
+def test_a_recording_needs_no_text_to_be_read() -> None:
+    account = Account(channel="TV", options=place("tv"), credentials=ByHandCredentials())
+    by_hand = ByHandPlatform(account, HttpClient(), FixedClock(messages.NOON))
+    assert [one.code for one in by_hand.problems(messages.message(body=""))] == ["by_hand_nothing_to_read"]
+    assert by_hand.problems(messages.message(messages.video(), body="")) == []
