@@ -24,7 +24,7 @@ TITLE = "Mười hai điểm của giấy phép lái xe"
 ALT = "Tấm thẻ vàng có số 12 ở góc"
 ALL_THE_PICTURE_SAYS = "Ô một: giấy phép có 12 điểm. Ô hai: vi phạm thì bị trừ điểm."
 #: Platform → how many timelines it has here.
-PUSHED = {"facebook": 1, "zalo": 1, "national_portal": 1, "department_portal": 2}
+PUSHED = {"facebook": 1, "zalo": 1, "x": 1, "telegram": 1, "national_portal": 1, "department_portal": 2}
 ARRIVES_WITHIN_MS = 120_000
 
 
@@ -98,14 +98,14 @@ def test_written_once_published_everywhere(desk: Page, demo: Demo, picture: Path
     expect(zalo.get_by_text("ready", exact=True)).to_be_visible()
 
     desk.get_by_role("button", name="Choose all that are ready").click()
-    expect(desk.get_by_text("Chosen: 8 / 9")).to_be_visible()
+    expect(desk.get_by_text("Chosen: 10 / 11")).to_be_visible()
     desk.get_by_role("button", name="Publish on the chosen channels").click()
 
-    expect(desk.get_by_text(f"Goes out on 8 channels in {UNDO_S} seconds.")).to_be_visible()
+    expect(desk.get_by_text(f"Goes out on 10 channels in {UNDO_S} seconds.")).to_be_visible()
     expect(desk.get_by_role("button", name="Take everything back")).to_be_visible()
     # The page says by itself when all have arrived; nobody reloads it.
-    expect(desk.get_by_text("5 published · 3 need a person").last).to_be_visible(timeout=ARRIVES_WITHIN_MS)
-    expect(desk.get_by_role("link", name="See the post")).to_have_count(5)
+    expect(desk.get_by_text("7 published · 3 need a person").last).to_be_visible(timeout=ARRIVES_WITHIN_MS)
+    expect(desk.get_by_role("link", name="See the post")).to_have_count(7)
     expect(desk.get_by_role("button", name="Take everything back")).to_be_hidden()
 
     expected = hashlib.sha256(picture.read_bytes()).hexdigest()
@@ -134,7 +134,7 @@ def test_by_keyboard_alone_planned_and_taken_back(desk: Page, demo: Demo) -> Non
     box = desk.get_by_role("checkbox", name="Tủ sách pháp luật điện tử")
     box.focus()
     desk.keyboard.press("Space")
-    expect(desk.get_by_text("Chosen: 1 / 9")).to_be_visible()
+    expect(desk.get_by_text("Chosen: 1 / 11")).to_be_visible()
     desk.get_by_role("radio", name="Now").focus()
     desk.keyboard.press("ArrowDown")
     expect(desk.get_by_label("Date and time")).to_be_visible()
