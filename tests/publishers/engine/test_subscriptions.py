@@ -64,7 +64,7 @@ def test_address_is_the_public_one(channel: Channel, settings: object) -> None:
     assert callback_address(channel).startswith("http")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("rooted")
 def test_the_hub_asks_back_at_our_own_address(
     running: RunningSandbox, live_server: LiveServer, settings: object
 ) -> None:

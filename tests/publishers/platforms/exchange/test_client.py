@@ -33,7 +33,7 @@ def running(tmp_path, clock):
 
 
 def client(clock, *, guard=LOOPBACK, shared_key=NATIONAL_PORTAL.shared_key):
-    http = HttpClient(HttpPolicy(connect_timeout=1, read_timeout=0.7, guard=guard))
+    http = HttpClient(HttpPolicy(connect_timeout=1, read_timeout=1.2, guard=guard))
     return ExchangeClient(http, clock, keyid=NATIONAL_PORTAL.keyid, shared_key=shared_key, address_field="base_url")
 
 

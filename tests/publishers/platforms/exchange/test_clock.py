@@ -6,6 +6,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
+from django.utils import translation
 
 from cms.core.http import Answer
 from publishers.contract import AuthExpired
@@ -25,7 +26,8 @@ def refusal(content: bytes = b"{}", **headers: str) -> AuthExpired:
 def test_the_answers_own_date_tells_even_where_the_portal_gives_no_reason(minutes: int, code: str) -> None:
     error = refusal(date=format_datetime(NOON + timedelta(minutes=minutes), usegmt=True))
     assert (error.code, error.params) == (code, {"minutes": 6})
-    sentence = explain(error.code, error.params, "department_portal").message
+    with translation.override("en"):
+        sentence = str(explain(error.code, error.params, "department_portal").message)
     assert "clock" in sentence and "6 minutes" in sentence
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from django.utils import translation
 
 from publishers.contract import Figure, Figures, Misconfigured, Receipt, Throttled, Unreachable
 from publishers.platforms.facebook.schema import FIGURES, FacebookOptions, read_figures
@@ -126,6 +127,6 @@ def _without_counts(measure: object, receipts: list[Receipt], page: Page) -> Non
 
 @pytest.mark.parametrize("text", ["views", "views=POST", "likes=post_clicks", "views=a b"])
 def test_names_of_another_form_are_refused_in_the_form(text: str) -> None:
-    with pytest.raises(ValueError, match="form figure=name"):
+    with translation.override("en"), pytest.raises(ValueError, match="form figure=name"):
         FacebookOptions(page_id="1", figures=text)
     assert read_figures("") == {}

@@ -58,7 +58,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     clock = FixedClock(NOON)
-    policy = HttpPolicy(connect_timeout=1, read_timeout=0.7, deadline=5, guard=Guard.from_names(["127.0.0.0/8"]))
+    policy = HttpPolicy(connect_timeout=1, read_timeout=1.2, deadline=8, guard=Guard.from_names(["127.0.0.0/8"]))
     with RunningSandbox(tmp_path, clock=clock) as running:
         yield Desk(running, clock, HttpClient(policy))
 

@@ -94,5 +94,5 @@ def studio(running: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> Studio:
     running.sandbox.reset()
     running.sandbox.clock = clock
     running.sandbox.faults.calls.clear()
-    policy = HttpPolicy(connect_timeout=1, read_timeout=0.7, deadline=5, guard=Guard.from_names(["127.0.0.0/8"]))
+    policy = HttpPolicy(connect_timeout=1, read_timeout=1.2, deadline=8, guard=Guard.from_names(["127.0.0.0/8"]))
     return Studio(running, clock, HttpClient(policy))
