@@ -29,6 +29,9 @@ class PublishersConf:
     batch: int = 200
     #: How many deliveries a worker process carries at once, each on a thread of its own.
     lanes: int = 16
+    #: Celery queues for long uploads and for the making of files, which a worker must listen to; empty: the usual one.
+    uploads_queue: str = ""
+    derivatives_queue: str = ""
     #: Where the pulse is kept outside the database, so that a restored backup is noticed; empty: nowhere.
     pulse_file: str = ""
     #: Secret text that the key of the ledger's signatures is made of; empty: nothing is signed.

@@ -262,6 +262,8 @@ LOA_PUBLISHERS = {
     "LEASE_S": env.number("LEASE_SECONDS", 60, minimum=1),
     "PULSE_FILE": str(DATA_DIR / "pulse.json"),
     "LANES": WORKER_THREADS - CARRIER_THREADS,
+    "UPLOADS_QUEUE": "uploads",
+    "DERIVATIVES_QUEUE": "derivatives",
     "PROOF_KEY": env.own_secret("PROOF_KEY", DATA_DIR / "proof_key"),
     "PROOF_PUBLIC_KEYS": env.words("PROOF_PUBLIC_KEYS"),
     "PROOF_HEADS_FILE": str(env.folder("PROOF_HEADS_FILE", DATA_DIR / "proof_heads.jsonl")),

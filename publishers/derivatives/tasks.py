@@ -9,8 +9,7 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 
 from cms.core.clock import SystemClock
-
-QUEUE = "derivatives"
+from publishers.conf import conf
 
 _stopping = threading.Event()
 _at_work = threading.Lock()
@@ -38,4 +37,4 @@ def derive() -> None:
 def send() -> None:
     """Wake a worker; without a broker the beat's next word does it."""
     with suppress(Exception):
-        derive.apply_async(queue=QUEUE, expires=60)
+        derive.apply_async(queue=conf().derivatives_queue or None, expires=60)

@@ -19,8 +19,6 @@ from .ticket import Ticket
 
 logger = logging.getLogger("loa.engine")
 
-#: Uploads of large files; everything else goes through the default queue.
-UPLOADS = "uploads"
 #: Tickets in one message: few messages, and yet enough of them that several workers share a busy second.
 _PER_MESSAGE = 16
 
@@ -50,8 +48,9 @@ def claim_one(delivery_id: UUID, now: datetime) -> list[Ticket]:
 def hand_out(claimed: Sequence[Ticket], send: Callable[..., object]) -> int:
     """Send the claims to the workers; what the broker does not take is freed at once. Returns how many were sent."""
     sent = 0
-    for queue in (None, UPLOADS):
-        tickets = [ticket for ticket in claimed if ticket.is_long == bool(queue)]
+    for is_long in (False, True):
+        tickets = [ticket for ticket in claimed if ticket.is_long == is_long]
+        queue = conf().uploads_queue if is_long else ""
         for start in range(0, len(tickets), _PER_MESSAGE):
             message = tickets[start : start + _PER_MESSAGE]
             try:

@@ -16,6 +16,8 @@ from cms.entries.models import Entry, EntryVersion
 
 from .factories import make_entry
 
+#: Whatever was committed is stamped and seen by then (seconds after the last writer has ended).
+PATIENCE_S = 30
 WRITERS = 6
 EACH = 8
 
@@ -34,6 +36,7 @@ def _write(number: int, seen: list[UUID]) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 def test_a_cursor_misses_nothing_while_six_writers_publish() -> None:
     written: list[UUID] = []
@@ -42,7 +45,10 @@ def test_a_cursor_misses_nothing_while_six_writers_publish() -> None:
     cursor = datetime(2000, 1, 1, tzinfo=UTC)
     for writer in writers:
         writer.start()
-    while any(writer.is_alive() for writer in writers) or len(read) < len(written):
+    over: float | None = None
+    while over is None or (len(read) < len(written) and time.monotonic() < over):
+        if over is None and not any(writer.is_alive() for writer in writers):
+            over = time.monotonic() + PATIENCE_S
         rows = Entry.objects.visible().filter(updated_at__gt=cursor).order_by("updated_at")[:7]
         for pk, updated_at in rows.values_list("pk", "updated_at"):
             read.append(pk)
