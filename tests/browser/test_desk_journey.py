@@ -24,7 +24,7 @@ TITLE = "Mười hai điểm của giấy phép lái xe"
 ALT = "Tấm thẻ vàng có số 12 ở góc"
 ALL_THE_PICTURE_SAYS = "Ô một: giấy phép có 12 điểm. Ô hai: vi phạm thì bị trừ điểm."
 #: Platform → how many timelines it has here.
-PUSHED = {"facebook": 1, "zalo": 1, "x": 1, "telegram": 1, "national_portal": 1, "department_portal": 2}
+PUSHED = {"facebook": 1, "zalo": 1, "x": 1, "national_portal": 1, "department_portal": 2}
 ARRIVES_WITHIN_MS = 120_000
 
 
