@@ -28,7 +28,8 @@ from .quotas import MESSAGES
 
 Json = dict[str, Any]
 
-_UPLOAD_TIMEOUT_S = 55
+#: A film is looked at before it is answered: of the time that a whole answer may take, nearly all.
+_UPLOAD_SHARE = 0.9
 _NO_RIGHTS = ("chat not found", "not enough rights", "have no rights", "need administrator", "not a member", "kicked")
 _NOT_THERE = ("message to edit not found", "message to delete not found", "message_id_invalid")
 _BAD_FILE = (
@@ -109,7 +110,8 @@ class TelegramClient:
     def _form(self, method: str, fields: Mapping[str, str], files: Mapping[str, Asset]) -> Any:
         with Form({"chat_id": self._chat_id, **fields}, files) as form:
             headers = {"Content-Type": form.content_type}
-            return self._call(method, again=False, data=form, headers=headers, read_timeout=_UPLOAD_TIMEOUT_S)
+            patience = self._http.policy.deadline * _UPLOAD_SHARE
+            return self._call(method, again=False, data=form, headers=headers, read_timeout=patience)
 
     def _call(self, method: str, *, again: bool, **how: Any) -> Any:
         self._gauge.spend(MESSAGES)

@@ -89,7 +89,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def bench(case: Case, one_sandbox: RunningSandbox, clock: FixedClock) -> Bench:
     policy = HttpPolicy(
-        connect_timeout=1, read_timeout=1.2, deadline=8, guard=Guard.from_names(["127.0.0.0/8"])
+        connect_timeout=1, read_timeout=1.2, deadline=5, guard=Guard.from_names(["127.0.0.0/8"])
     )  # short, so that silence is soon taken for an answer that will not come
     one_sandbox.sandbox.reset()
     one_sandbox.sandbox.clock = clock
