@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from celery import shared_task
@@ -37,10 +38,16 @@ class CeleryBackend(BaseTaskBackend):
         return result
 
 
+#: The same work twice at once (a page saved twice is indexed twice) would meet itself in the database.
+_turns = [threading.Lock() for _ in range(32)]
+
+
 @shared_task(name="core.run_task", ignore_result=True)
 def run_task(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
     """Run a django-tasks task; one whose object was deleted meanwhile has nothing left to do."""
+    turn = _turns[hash((path, repr(args), repr(kwargs))) % len(_turns)]
     try:
-        import_string(path).call(*args, **kwargs)
+        with turn:
+            import_string(path).call(*args, **kwargs)
     except ObjectDoesNotExist:
         return
