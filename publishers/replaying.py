@@ -100,7 +100,8 @@ def go_on(channel: Channel, since: datetime, tally: Tally, clock: Clock) -> Iter
     for delivery in due(channel, since, tally.after).iterator(chunk_size=200):
         _one(platform, delivery, tally, clock)
         tally.misses = 0
-        tally.after = [delivery.published_at.isoformat(), str(delivery.pk)]  # type: ignore[union-attr]
+        assert delivery.published_at is not None  # ``due`` asks for what was published
+        tally.after = [delivery.published_at.isoformat(), str(delivery.pk)]
         yield delivery
 
 
@@ -109,7 +110,7 @@ def _one(platform: Resends, delivery: Delivery, tally: Tally, clock: Clock) -> N
         tally.left += 1
         return
     try:
-        message = message_for(delivery, type(platform))  # type: ignore[arg-type]
+        message = message_for(delivery, type(platform))  # type: ignore[arg-type]  # a Resends is a Platform
         receipt = platform.resend(message)
     except EntryVersion.DoesNotExist:
         tally.left += 1

@@ -84,7 +84,7 @@ def coverage_of(entries: Iterable[Entry], channels: Sequence[Channel]) -> Covera
 def _cell(entry: Entry, channel: Channel, told: list[Delivery]) -> Cell:
     """From the deliveries of one item to one portal, oldest first."""
     arrived = [row for row in told if row.state == DeliveryState.PUBLISHED and row.published_at]
-    last = max(arrived, key=lambda row: row.published_at, default=None)  # type: ignore[arg-type, return-value]
+    last = max(arrived, key=lambda row: row.published_at or row.due_at, default=None)
     shown = last if last and last.kind != Kind.WITHDRAW else None
     newest = told[-1] if told else None
     telling = newest if newest and newest.state in (*OPEN_STATES, DeliveryState.NEEDS_CHECKING, *_REFUSED) else last

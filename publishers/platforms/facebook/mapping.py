@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +11,7 @@ from cms.core.ids import sha256_hex
 from cms.core.text import nfc, shorten
 from cms.entries.record import Content
 from publishers.contract import Draft, Message
+from publishers.platforms.hashtags import hashtags
 
 MESSAGE_MAX = 63_206
 VIDEO_TITLE_MAX = 255
@@ -31,7 +31,6 @@ COMMENT_FIELDS = "id,message,created_time,from"
 #: Where Facebook shows things when it names a path only.
 _WWW = "https://www.facebook.com"
 _PHASES = ("uploading", "processing", "publishing")
-_NOT_WORD = re.compile(r"\W+")
 
 Json = Mapping[str, Any]
 
@@ -42,20 +41,9 @@ Json = Mapping[str, Any]
 def compose(content: Content, url: str) -> Draft:
     """A post of the record: title, what it is about, the address, hashtags."""
     about = content.summary or shorten(content.text.replace("\n\n", "\n"), _EXCERPT_MAX)
-    tags = hashtags(content.tags)
+    tags = hashtags(content.tags, HASHTAGS_MAX)
     parts = [content.title, about, url, " ".join(tags)]
     return Draft(title=content.title, body="\n\n".join(part for part in parts if part), tags=content.tags)
-
-
-def hashtags(tags: tuple[str, ...]) -> list[str]:
-    """``an toàn giao thông`` → ``#AnToànGiaoThông``: capitals let screen readers tell the words apart."""
-    found = []
-    for tag in tags:
-        words = [word for word in _NOT_WORD.split(nfc(tag).replace("_", " ")) if word]
-        name = "".join(word[0].upper() + word[1:] for word in words)
-        if name and not name.isdigit():
-            found.append("#" + name)
-    return list(dict.fromkeys(found))[:HASHTAGS_MAX]
 
 
 def video_title(message: Message) -> str:

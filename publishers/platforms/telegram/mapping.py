@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from cms.core.ids import sha256_hex
 from cms.core.text import nfc, shorten
 from cms.entries.record import Content
 from publishers.contract import Asset, Draft, Message
+from publishers.platforms.hashtags import hashtags
 
 Json = Mapping[str, Any]
 
@@ -22,7 +22,6 @@ VIDEO_MAX_BYTES = 50 * 1000 * 1000
 VIDEO_TYPES = frozenset({"video/mp4"})
 HASHTAGS_MAX = 5
 _EXCERPT_MAX = 600
-_NOT_WORD = re.compile(r"\W+")
 
 
 def length(text: str) -> int:
@@ -33,23 +32,12 @@ def length(text: str) -> int:
 def compose(content: Content, url: str) -> Draft:
     """Title, what it is about, the address, hashtags: short enough to stand under a picture."""
     about = content.summary or shorten(content.text.replace("\n\n", "\n"), _EXCERPT_MAX)
-    tags = " ".join(hashtags(content.tags))
+    tags = " ".join(hashtags(content.tags, HASHTAGS_MAX))
     rest = [part for part in (url, tags) if part]
     room = CAPTION_MAX - length("\n\n".join([content.title, *rest])) - 4
     about = shorten(about, room) if length(about) > room else about
     parts = [content.title, about if room > 0 else "", *rest]
     return Draft(title=content.title, body="\n\n".join(part for part in parts if part), tags=content.tags)
-
-
-def hashtags(tags: Sequence[str]) -> list[str]:
-    """``an toàn giao thông`` → ``#AnToànGiaoThông``."""
-    found = []
-    for tag in tags:
-        words = [word for word in _NOT_WORD.split(nfc(tag).replace("_", " ")) if word]
-        name = "".join(word[0].upper() + word[1:] for word in words)
-        if name and not name.isdigit():
-            found.append("#" + name)
-    return list(dict.fromkeys(found))[:HASHTAGS_MAX]
 
 
 def markup(message: Message) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from cms.core.text import nfc, shorten
 from cms.entries.record import Content
 from publishers.contract import Asset, Draft, Limit, Message, Receipt
 from publishers.planning.shortening import shorten_to
+from publishers.platforms.hashtags import hashtags
 
 from . import quotas, threads
 from .counting import MAXIMUM, addresses, weigh
@@ -28,7 +29,6 @@ VIDEO_TYPES = frozenset({"video/mp4", "video/quicktime"})
 ALT_MAX = 1000
 HASHTAGS_MAX = 2
 _GIF = "image/gif"
-_NOT_WORD = re.compile(r"\W+")
 #: How X shows an address in a text; what it stands for is told beside.
 _SHORT = re.compile(r"https?://t\.co/\w+")
 
@@ -43,23 +43,12 @@ def compose(content: Content, url: str) -> Draft:
     about = _fit(content.summary or content.text.replace("\n\n", "\n"), room) if room > 20 else ""
     parts = [part for part in (title, about, url) if part]
     body = "\n\n".join(parts)
-    for tags in (hashtags(content.tags), hashtags(content.tags)[:1]):
+    for tags in (hashtags(content.tags, HASHTAGS_MAX), hashtags(content.tags, 1)):
         with_tags = "\n\n".join([*parts, " ".join(tags)])
         if tags and weigh(with_tags) <= MAXIMUM:
             body = with_tags
             break
     return Draft(title=content.title, body=body, tags=content.tags)
-
-
-def hashtags(tags: Sequence[str]) -> list[str]:
-    """``an toàn giao thông`` → ``#AnToànGiaoThông``: capitals let screen readers tell the words apart."""
-    found = []
-    for tag in tags:
-        words = [word for word in _NOT_WORD.split(nfc(tag).replace("_", " ")) if word]
-        name = "".join(word[0].upper() + word[1:] for word in words)
-        if name and not name.isdigit():
-            found.append("#" + name)
-    return list(dict.fromkeys(found))[:HASHTAGS_MAX]
 
 
 def is_thread(message: Message) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from publishers.platforms.facebook import captions as track
 from publishers.platforms.facebook import mapping
+from publishers.platforms.hashtags import hashtags
 from tests.publishers.platforms.messages import CAPTIONS_VTT, TITLE, URL, captions, message, record
 
 
@@ -43,7 +44,7 @@ def test_longest_record_still_fits() -> None:
      ("2024", []), ("!?", []), ("đất đai", ["#ĐấtĐai"])],
 )  # fmt: skip
 def test_hashtags(tag: str, expected: list[str]) -> None:
-    assert mapping.hashtags((tag,)) == expected
+    assert hashtags((tag,), 5) == expected
 
 
 def test_video_title_is_cut_at_a_word() -> None:
