@@ -21,6 +21,8 @@ import pytest
 #: An installation's own settings must not reach its tests.
 _NOT_FOR_TESTS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "DATA_DIR", "DEMO", "PUBLIC_URL", "PORT")
 _AT_ONCE = 2
+#: Characters of a failure's one line in the list at the end.
+_SHORT = 200
 _printing = threading.Lock()
 
 
@@ -32,6 +34,8 @@ class Part:
     arguments: Sequence[str]
     #: Settings beside the machine's own.
     env: dict[str, str] = field(default_factory=dict)
+    #: A line for each test that failed: whoever sees only the end of a long output sees them.
+    failures: list[str] = field(default_factory=list)
 
 
 def main(arguments: list[str]) -> int:
@@ -43,6 +47,9 @@ def main(arguments: list[str]) -> int:
             parts.append(Part(name="postgres", arguments=chosen, env={"DATABASE_URL": postgres}))
         with ThreadPoolExecutor(1 if arguments else _AT_ONCE) as pool:
             codes = list(pool.map(_run, parts))
+    for part in parts:
+        for failure in part.failures:
+            _say(part, failure[:_SHORT])
     return next((code for code in codes if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)), 0)
 
 
@@ -78,6 +85,8 @@ def _run(part: Part) -> int:
     ) as process:  # fmt: skip
         for line in process.stdout or ():
             _say(part, line.rstrip("\n"))
+            if line.startswith(("FAILED ", "ERROR ")):
+                part.failures.append(line.rstrip("\n"))
     _say(part, f"ended after {(time.monotonic() - started) / 60:.1f} minutes")
     return process.returncode
 

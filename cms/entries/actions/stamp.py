@@ -21,8 +21,7 @@ def stamp(entry_ids: Sequence[UUID]) -> list[UUID]:
     """
     stamped = []
     with transaction.atomic():
-        if not ClockRow.objects.filter(pk=1).update(generation=F("generation") + 1):
-            ClockRow.objects.get_or_create(pk=1)
+        _lock_clock()
         last = ClockRow.objects.values_list("last", flat=True).get(pk=1)
         instant = max(datetime.now(UTC), last + _STEP)
         for entry_id in entry_ids:
@@ -31,6 +30,14 @@ def stamp(entry_ids: Sequence[UUID]) -> list[UUID]:
                 instant += _STEP
         ClockRow.objects.filter(pk=1).update(last=instant)
     return stamped
+
+
+def _lock_clock() -> None:
+    """Hold the clock row to the commit. Who finds none makes it and then locks it: another may have been first."""
+    row = ClockRow.objects.filter(pk=1)
+    if not row.update(generation=F("generation") + 1):
+        ClockRow.objects.bulk_create([ClockRow(pk=1)], ignore_conflicts=True)
+        row.update(generation=F("generation") + 1)
 
 
 def touch() -> None:
