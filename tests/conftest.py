@@ -2,7 +2,7 @@
 
 ``postgres`` marks tests that only mean something on PostgreSQL: ``python -m tests.run`` gives them a second pass with
 ``DATABASE_URL`` set. ``both`` marks what passes on SQLite and again there: it is put on everything below ``BOTH``.
-``browser`` is put on every test that asks for a page.
+``browser`` is put on every test that asks for a tab of it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.both)
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: runs in the second pass of make test"))
-        if {"browser", "context", "page"} & set(getattr(item, "fixturenames", ())):
+        # Its tab needs it; what else is called a page (Facebook's) doesn't.
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser") and no_browser:
             item.add_marker(pytest.mark.skip(reason=no_browser))

@@ -20,7 +20,19 @@ from .connecting import Connecting
 from .errors import Unsupported
 from .gauge import UNMETERED, Gauge
 from .message import Draft, Message, Paper
-from .receipts import Callback, CannotTell, Figures, Health, RawRequest, Receipt, Result, Shown, Sighting
+from .receipts import (
+    Callback,
+    CannotTell,
+    Figure,
+    Figures,
+    Health,
+    Meaning,
+    RawRequest,
+    Receipt,
+    Result,
+    Shown,
+    Sighting,
+)
 
 
 class Run(Protocol):
@@ -136,6 +148,10 @@ class Platform(ABC):
         """When a person must connect the account again although renewals work; None: nobody says so."""
         return None
 
+    def meanings(self) -> Mapping[Figure, Meaning]:
+        """What this account's platform counts; a figure that is not among them is not offered there."""
+        return {}
+
     # network
 
     @abstractmethod
@@ -171,7 +187,7 @@ class Platform(ABC):
         raise Unsupported(Feature.READ_BACK)
 
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
-        """Ask what is counted of these items, in as few calls as can be. One that is gone is left out.
+        """Ask what is counted of these items, in as few calls as can be. One left out was not reached this time.
 
         Raises ``PublishError`` when nothing could be asked at all.
         """

@@ -125,6 +125,16 @@ class Figure(StrEnum):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What stands behind a figure on a platform: kept with each value, so that a number of years ago can be read."""
+
+    #: The platform's own names of it; where there are several, one stands in for the others or they are added up.
+    names: tuple[str, ...]
+    #: Since when the platform counts it so, ``YYYY-MM``; empty: as long as anybody knows.
+    since: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What a platform counts of one item since it was published. What it does not tell is left out, not zero."""
 
@@ -132,3 +142,7 @@ class Figures:
     counts: Mapping[Figure, int] = dataclasses.field(default_factory=dict)
     #: Names of the platform's own metrics that it refused or no longer knows.
     refused: tuple[str, ...] = ()
+    #: Told later: the platform has not counted them yet.
+    pending: frozenset[Figure] = frozenset()
+    #: The platform says that the item is no longer there.
+    is_gone: bool = False

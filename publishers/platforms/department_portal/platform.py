@@ -57,6 +57,8 @@ class DepartmentPortalPlatform(Platform):
         withdraw_act=Act.REVOKE,
         title=Limit(maximum=300, minimum=1),
         needs_public_asset_url=True,
+        # So long the profile has senders try again.
+        max_lateness=timedelta(hours=48),
         settle=timedelta(seconds=2),
         # Most receivers call back; those that don't are asked at leisure.
         follow_after=(5, 30, 120, 600, 3600),

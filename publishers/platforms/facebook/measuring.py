@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from publishers.contract import AuthExpired, Figure, Figures, Misconfigured, PublishError, Receipt, Rejected
+from publishers.contract import AuthExpired, Figure, Figures, Meaning, Misconfigured, PublishError, Receipt, Rejected
 
 from . import mapping
 from .client import PageClient
@@ -18,6 +18,19 @@ _COUNTS = {
 }
 _NO_NAME, _NO_RIGHT, _TOO_FEW = "facebook_metric_refused", "facebook_permission_missing", "facebook_too_few_likes"
 _GONE = "facebook_missing"
+
+
+#: Facebook renamed its figures and counts these so since (docs/platforms/facebook.md).
+_SINCE = "2025-11"
+
+
+def meanings(metrics: Mapping[Figure, str]) -> dict[Figure, Meaning]:
+    """What stands behind each figure: the insight, and the plain count that stands in for it."""
+    found = {figure: Meaning(names=(name,), since=_SINCE) for figure, name in metrics.items()}
+    for figure, field in _COUNTS.items():
+        named = found[figure].names if figure in found else ()
+        found[figure] = Meaning(names=(*named, field), since=_SINCE if named else "")
+    return found
 
 
 class _GoneMeanwhile(Exception):
@@ -36,7 +49,7 @@ class Measuring:
         self._refused: dict[str, str] = {}
 
     def all(self, receipts: Sequence[Receipt]) -> list[Figures]:
-        """Figures of each that is still there. What was counted before trouble came is given back.
+        """Figures of each, or that it is gone. What was counted before trouble came is given back.
 
         Raises ``PublishError`` when nothing could be asked at all.
         """
@@ -45,7 +58,7 @@ class Measuring:
             try:
                 found.append(self._one(receipt))
             except _GoneMeanwhile:
-                continue
+                found.append(Figures(remote_id=receipt.remote_id, is_gone=True))
             except PublishError:
                 if not found:
                     raise

@@ -23,11 +23,13 @@ from publishers.contract import (
     Capabilities,
     Draft,
     Feature,
+    Figure,
     Figures,
     Found,
     Gone,
     Health,
     Limit,
+    Meaning,
     Message,
     Misconfigured,
     News,
@@ -43,7 +45,7 @@ from publishers.contract import (
     Sighting,
 )
 
-from . import callbacks, checks, mapping, reels, tokens
+from . import callbacks, checks, mapping, measuring, reels, tokens
 from .client import PageClient
 from .commenting import STEP as COMMENT
 from .commenting import Commenting
@@ -51,7 +53,6 @@ from .connecting import FacebookConnecting
 from .connection import Connection
 from .filming import Filming
 from .films import FilmClient
-from .measuring import Measuring
 from .posting import Posting
 from .schema import FacebookChoices, FacebookCredentials, FacebookOptions, read_figures
 from .sentences import SENTENCES
@@ -180,9 +181,12 @@ class FacebookPlatform(Platform):
         title = mapping.video_title(message) if receipt.facts.get("type") in _FILMS else ""
         return Shown(remote_id=receipt.remote_id, permalink=receipt.permalink, title=title, text=message.body)
 
+    def meanings(self) -> Mapping[Figure, Meaning]:
+        return measuring.meanings(read_figures(self.account.options.figures))
+
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
         metrics = read_figures(self.account.options.figures)
-        return Measuring(self.client, self._page_id, metrics).all(receipts)
+        return measuring.Measuring(self.client, self._page_id, metrics).all(receipts)
 
     # the access
 

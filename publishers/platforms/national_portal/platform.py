@@ -53,6 +53,8 @@ class NationalPortalPlatform(Platform):
         correct_act=Act.NEW_VERSION,
         withdraw_act=Act.REVOKE,
         title=Limit(maximum=300, minimum=1),
+        # So long the profile has senders try again.
+        max_lateness=timedelta(hours=48),
         # Sending twice is harmless here, so a short wait is enough.
         settle=timedelta(seconds=2),
         # The portal's clerks take their time: the profile's own poll plan, then a person looks.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from publishers.contract import Figure, Figures, Gone, Receipt, Rejected
+from publishers.contract import Figure, Figures, Gone, Meaning, Receipt, Rejected
 
 from .client import IDS_MAX, PRIVATE, PUBLIC, XClient
 
@@ -17,6 +17,14 @@ _PUBLIC = {
     "retweet_count": Figure.SHARES, "quote_count": Figure.SHARES,
 }  # fmt: skip
 _PRIVATE = {"url_link_clicks": Figure.CLICKS}
+#: A refusal names the group, not the field.
+MEANINGS = {
+    **{
+        figure: Meaning(names=(*(name for name, meant in _PUBLIC.items() if meant is figure), PUBLIC))
+        for figure in dict.fromkeys(_PUBLIC.values())
+    },
+    Figure.CLICKS: Meaning(names=("url_link_clicks", PRIVATE)),
+}  # fmt: skip
 
 
 def measure(client: XClient, receipts: Sequence[Receipt], now: datetime) -> list[Figures]:
@@ -28,7 +36,8 @@ def measure(client: XClient, receipts: Sequence[Receipt], now: datetime) -> list
         found += _young(client, ids)
     for ids in _hundreds(old):
         found += [_figures(post) for post in client.posts(ids, PUBLIC)]
-    return found
+    told = {figures.remote_id for figures in found}
+    return found + [Figures(remote_id=post_id, is_gone=True) for post_id in (*young, *old) if post_id not in told]
 
 
 def _young(client: XClient, ids: list[str]) -> list[Figures]:

@@ -16,11 +16,13 @@ from publishers.contract import (
     Capabilities,
     Draft,
     Feature,
+    Figure,
     Figures,
     Found,
     Gone,
     Health,
     Limit,
+    Meaning,
     Message,
     Misconfigured,
     Platform,
@@ -76,6 +78,7 @@ class XPlatform(Platform):
         # An access lives two hours.
         renew_ahead=timedelta(minutes=20),
         # How late a post shows in the account's own timeline is told by nobody: seconds, here with a wide margin.
+        measures_at_once=100,
         settle=timedelta(minutes=1),
     )  # fmt: skip
     options_model = XOptions
@@ -156,6 +159,9 @@ class XPlatform(Platform):
         """The posts as they were sent. X serves pictures of its own making, so their bytes are not compared."""
         text = "\n\n".join(mapping.texts(message))
         return Shown(remote_id=receipt.remote_id, permalink=receipt.permalink, text=text)
+
+    def meanings(self) -> Mapping[Figure, Meaning]:
+        return measuring.MEANINGS
 
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
         return measuring.measure(self.client, receipts, self.clock.now())

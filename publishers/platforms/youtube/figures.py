@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from publishers.contract import AuthExpired, Figure, Figures, Misconfigured, PublishError, Rejected
+from publishers.contract import AuthExpired, Figure, Figures, Meaning, Misconfigured, PublishError, Rejected
 
 from . import mapping
 from .client import PAGE, Resource, YouTubeClient
@@ -16,6 +16,8 @@ from .client import PAGE, Resource, YouTubeClient
 _COUNTERS = {Figure.VIEWS: "viewCount", Figure.REACTIONS: "likeCount", Figure.COMMENTS: "commentCount"}
 #: What Analytics alone tells: metric → figure, and how many of ours one of theirs is.
 _METRICS = {"estimatedMinutesWatched": (Figure.WATCH_S, 60), "shares": (Figure.SHARES, 1)}
+#: Since when a view counts from the first frame on.
+_VIEWS_SINCE = "2026-08"
 #: A table by videos must be sorted, so it needs one metric that is always there.
 _SORTED_BY = "views"
 #: Rows of a table by videos.
@@ -26,8 +28,17 @@ _DAYS = ZoneInfo("America/Los_Angeles")
 Counts = dict[Figure, int]
 
 
+def meanings() -> dict[Figure, Meaning]:
+    """What stands behind each figure."""
+    counted = {
+        figure: Meaning(names=(name,), since=_VIEWS_SINCE if figure is Figure.VIEWS else "")
+        for figure, name in _COUNTERS.items()
+    }
+    return counted | {figure: Meaning(names=(metric,)) for metric, (figure, _times) in _METRICS.items()}
+
+
 def measure(client: YouTubeClient, ids: Sequence[str], now: datetime) -> list[Figures]:
-    """The figures of those videos that are there. Raises ``PublishError`` when nothing could be asked at all."""
+    """The figures of each video, or that it is gone. Raises ``PublishError`` when nothing could be asked at all."""
     found: list[Figures] = []
     for start in range(0, len(ids), PAGE):
         some = ids[start : start + PAGE]
@@ -35,10 +46,16 @@ def measure(client: YouTubeClient, ids: Sequence[str], now: datetime) -> list[Fi
         if stats:
             watched, refused = _watched(client, stats, now)
             found += [
-                Figures(remote_id=key, counts={**_counted(video), **watched.get(key, {})}, refused=refused)
-                for key, video in stats.items()
+                _figures_of(key, {**_counted(video), **watched.get(key, {})}, refused) for key, video in stats.items()
             ]
+        found += [Figures(remote_id=key, is_gone=True) for key in some if key not in stats]
     return found
+
+
+def _figures_of(video_id: str, counts: Counts, refused: tuple[str, ...]) -> Figures:
+    """What Analytics neither told nor refused comes some days later."""
+    late = frozenset(figure for metric, (figure, _times) in _METRICS.items() if metric not in refused)
+    return Figures(remote_id=video_id, counts=counts, refused=refused, pending=late - counts.keys())
 
 
 def _counted(video: Resource) -> Counts:

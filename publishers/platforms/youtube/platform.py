@@ -22,10 +22,12 @@ from publishers.contract import (
     Capabilities,
     Draft,
     Feature,
+    Figure,
     Figures,
     Found,
     Gone,
     Health,
+    Meaning,
     Message,
     Misconfigured,
     NeedsPerson,
@@ -51,7 +53,7 @@ from .client import ANALYTICS_URL, API_URL, TOKEN_URL, Complete, Incomplete, Res
 from .connecting import YouTubeConnecting
 from .dressing import THUMBNAIL_MAX_BYTES, THUMBNAIL_TYPES, Dressing
 from .errors import came_to_nothing
-from .figures import measure
+from .figures import meanings, measure
 from .lookup import look_up, look_up_place
 from .making import VideoMaker
 from .quotas import QUOTAS, price
@@ -90,6 +92,7 @@ class YouTubePlatform(Platform):
         quotas=tuple(QUOTAS.values()),
         renew_ahead=timedelta(minutes=10),
         # A session knows at once; the uploads list, which lags, is asked only when the session is gone.
+        measures_at_once=50,
         settle=timedelta(seconds=10),
         # Long or high-definition videos are processed for hours.
         follow_limit=timedelta(hours=6),
@@ -269,6 +272,9 @@ class YouTubePlatform(Platform):
             text=snippet.get("description", ""), published_at=mapping.instant(snippet.get("publishedAt")),
             is_public=is_seen,
         )  # fmt: skip
+
+    def meanings(self) -> Mapping[Figure, Meaning]:
+        return meanings()
 
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
         return measure(self.client, [receipt.remote_id for receipt in receipts], self.clock.now())

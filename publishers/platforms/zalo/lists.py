@@ -11,6 +11,7 @@ from publishers.contract import (
     Figure,
     Figures,
     Found,
+    Meaning,
     PublishError,
     Receipt,
     Sighting,
@@ -22,6 +23,7 @@ from .client import PAGE, Json, ZaloClient
 #: Pages of ten walked back at most before a look-up gives up, and before older articles are no longer counted.
 LOOKUP_PAGES, COUNTED_PAGES = 20, 200
 _FIGURES = {"total_view": Figure.VIEWS, "total_share": Figure.SHARES}
+MEANINGS = {figure: Meaning(names=(name,)) for name, figure in _FIGURES.items()}
 
 
 def pages(client: ZaloClient, kind: str, most: int) -> Iterator[list[Json]]:
@@ -78,12 +80,16 @@ def figures(client: ZaloClient, receipts: Iterable[Receipt]) -> list[Figures]:
 
 
 def _of_kind(client: ZaloClient, kind: str, missing: set[str]) -> list[Figures]:
+    """An article that is not in the list, read to its end, is gone; one beyond where it was read is left out."""
     read: list[Figures] = []
     try:
         for page in pages(client, kind, COUNTED_PAGES):
             rows = [media for media in page if str(media.get("id")) in missing]
             read += [Figures(remote_id=str(row["id"]), counts=_counts(row)) for row in rows]
             missing -= {str(row["id"]) for row in rows}
+            if missing and len(page) < PAGE:
+                read += [Figures(remote_id=article_id, is_gone=True) for article_id in sorted(missing)]
+                missing = set()
             if not missing:
                 break
     except PublishError:

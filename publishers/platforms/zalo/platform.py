@@ -21,10 +21,12 @@ from publishers.contract import (
     Capabilities,
     Draft,
     Feature,
+    Figure,
     Figures,
     Gone,
     Health,
     Limit,
+    Meaning,
     Message,
     Platform,
     Problem,
@@ -75,6 +77,7 @@ class ZaloPlatform(Platform):
         single_use_renewal=True,
         renew_ahead=timedelta(hours=2),
         # An article shows in the list only when it is processed: normally seconds, here with a wide margin.
+        measures_at_once=100,
         settle=timedelta(minutes=2),
     )  # fmt: skip
     options_model = ZaloOptions
@@ -232,6 +235,9 @@ class ZaloPlatform(Platform):
         return oauth.refresh(
             self.http, self.clock, base_url=self._endpoint("ZALO_OAUTH_URL"), credentials=self.account.credentials
         )
+
+    def meanings(self) -> Mapping[Figure, Meaning]:
+        return lists.MEANINGS
 
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
         return lists.figures(self.client, receipts)

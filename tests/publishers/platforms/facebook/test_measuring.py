@@ -88,8 +88,10 @@ def test_too_few_followers_are_no_trouble(page: Page, receipt: Receipt) -> None:
     assert (Figure.VIEWS in found.counts, found.refused) == (False, ())
 
 
-def test_what_is_gone_is_left_out(page: Page, receipt: Receipt) -> None:
-    assert [row.remote_id for row in measured(page, Receipt(remote_id="1_2"), receipt)] == [receipt.remote_id]
+def test_what_is_gone_is_named_and_the_rest_is_counted(page: Page, receipt: Receipt) -> None:
+    gone, there = measured(page, Receipt(remote_id="1_2"), receipt)
+    assert (gone.remote_id, gone.is_gone, gone.counts) == ("1_2", True, {})
+    assert (there.remote_id, there.is_gone, there.counts) == (receipt.remote_id, False, ALL)
 
 
 def test_nothing_asked_is_an_error_and_something_is_a_result(page: Page, receipt: Receipt) -> None:

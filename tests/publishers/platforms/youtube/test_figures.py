@@ -38,10 +38,11 @@ def test_figures_of_both_sources(studio: Studio, receipt: Receipt) -> None:
     assert found.refused == ()
 
 
-def test_a_video_that_is_gone_is_left_out(studio: Studio, receipt: Receipt) -> None:
+def test_a_video_that_is_gone_is_named(studio: Studio, receipt: Receipt) -> None:
     gone = Receipt(remote_id="gone-gone-x")
-    assert [found.remote_id for found in studio.platform().measure([gone, receipt])] == [receipt.remote_id]
-    assert studio.platform().measure([gone]) == []
+    found = studio.platform().measure([gone, receipt])
+    assert {one.remote_id: one.is_gone for one in found} == {gone.remote_id: True, receipt.remote_id: False}
+    assert [one.is_gone for one in studio.platform().measure([gone])] == [True]
     assert studio.platform().measure([]) == []
 
 

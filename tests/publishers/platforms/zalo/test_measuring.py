@@ -34,10 +34,17 @@ def test_one_page_is_enough_when_all_are_on_it(desk: Desk) -> None:
     assert desk.calls("article.getslice") == before + 1
 
 
-def test_article_that_is_gone_is_left_out(desk: Desk) -> None:
+def test_article_that_is_gone_is_named(desk: Desk) -> None:
     kept, gone = published(desk, 2)
     desk.platform().client.remove(gone.remote_id)
-    assert [one.remote_id for one in desk.platform().measure([kept, gone])] == [kept.remote_id]
+    found = {one.remote_id: one.is_gone for one in desk.platform().measure([kept, gone])}
+    assert found == {kept.remote_id: False, gone.remote_id: True}
+
+
+def test_what_was_not_reached_is_left_out(desk: Desk) -> None:
+    old, *_, new = published(desk, 12)
+    desk.running.sandbox.faults.set("zalo", "article.getslice", "throttle", skip=1)
+    assert [one.remote_id for one in desk.platform().measure([old, new])] == [new.remote_id]
 
 
 def test_articles_are_found_beyond_the_first_page(desk: Desk) -> None:
@@ -49,6 +56,7 @@ def test_when_zalo_stops_answering_what_was_read_is_kept(desk: Desk) -> None:
     receipts = published(desk, 1)
     film = Receipt(remote_id="77", facts={"type": "video"})
     platform = desk.platform()
+    desk.running.sandbox.faults.set("zalo", "article.getslice", "throttle", skip=1)
     assert [one.remote_id for one in platform.measure([*receipts, film])] == [receipts[0].remote_id]
     desk.running.set_fault("zalo", "article.getslice", "throttle")
     with pytest.raises(PublishError):
