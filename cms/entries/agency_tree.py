@@ -48,7 +48,7 @@ def find_branch(code: str) -> Branch | None:
 
 def branch(rows: Iterable[Row], code: str, day: date) -> Branch | None:
     """Pure part of ``find_branch``: what the rows say on that day."""
-    standing = _standing(rows, day)
+    standing_rows = standing(rows, day)
     if code not in standing:
         return None
     children: dict[str, list[str]] = defaultdict(list)
@@ -64,7 +64,7 @@ def branch(rows: Iterable[Row], code: str, day: date) -> Branch | None:
     return Branch(code=code, name=standing[code].name, codes=tuple(sorted(seen)))
 
 
-def _standing(rows: Iterable[Row], day: date) -> dict[str, Row]:
+def standing(rows: Iterable[Row], day: date) -> dict[str, Row]:
     """Per code the row in force that day; of a dissolved agency the last one, so that its items keep their place."""
     begun = [row for row in rows if row.valid_from is None or row.valid_from <= day]
     begun.sort(key=lambda row: ((row.valid_to is None or row.valid_to > day), row.valid_from or date.min))

@@ -10,6 +10,7 @@ class EntriesConfig(AppConfig):
     verbose_name = _("Entries")
 
     def ready(self) -> None:
-        from . import signal_handlers
+        from . import ready, signal_handlers
 
         signal_handlers.connect()
+        ready.register()

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from cms.core.prepared import Given, Select
+
+from .citing import Citation, NumbersOnly
+
+if TYPE_CHECKING:
+    from .offer import Offer
+
+#: What happens to a draft once it is there: nothing, the section's workflow, or straight to the public.
+Then = Literal["keep", "submit", "publish"]
+Together = Callable[[int], None]
 
 
 class ApprovalGate(Protocol):
@@ -76,3 +89,117 @@ def install_harvest_log(log: HarvestLog) -> None:
     """Put another log in force (called from ``AppConfig.ready()``)."""
     global _harvests
     _harvests = log
+
+
+class CitationMatcher(Protocol):
+    """Which documents of law does a text name?"""
+
+    def find(self, text: str) -> tuple[Citation, ...]:
+        """Each document once, in the order of the text; what can't be told apart has no ``document_id``."""
+
+
+_matcher: CitationMatcher = NumbersOnly()
+
+
+def citation_matcher() -> CitationMatcher:
+    """The matcher in force."""
+    return _matcher
+
+
+def install_citation_matcher(matcher: CitationMatcher) -> None:
+    """Put another matcher in force (called from ``AppConfig.ready()``)."""
+    global _matcher
+    _matcher = matcher
+
+
+class DraftRefused(Exception):
+    """No draft was made or changed. The text is a sentence for the person who asked, with what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftMade:
+    """A page that an offer became, or that it changed."""
+
+    page_id: int
+    edit_url: str
+    #: It is public now.
+    is_public: bool = False
+    #: Fields that an editor had changed meanwhile: they stayed as they were. Labels for people.
+    kept: tuple[str, ...] = ()
+    #: Sentences: what could not be taken over.
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPlan:
+    """What an offer would become, for the person who decides."""
+
+    page_type: str
+    #: Title of the page below which it would stand; empty: there is no such place.
+    place: str
+    #: Sentences: what would be lacking before it may be public.
+    remarks: tuple[str, ...] = ()
+
+
+class DraftFactory(Protocol):
+    """Makes pages of offers. ``user`` is whose rights count; ``None`` is the installation itself.
+
+    ``together`` is called with the page's id inside the transaction that writes the page: what it writes is true
+    exactly when the page is. Every method raises ``DraftRefused``. Files of the offer are in the store of
+    ``cms.entries.blobs`` under their hash; one without a hash is left out.
+    """
+
+    def plan(self, offer: Offer, *, agency_code: str, section_id: int | None) -> DraftPlan: ...
+
+    def create(
+        self, offer: Offer, *, agency_code: str, section_id: int | None, user: Any, then: Then, together: Together
+    ) -> DraftMade: ...
+
+    def update(
+        self, page_id: int, offer: Offer, *, base: Offer | None, user: Any, then: Then, together: Together
+    ) -> DraftMade:
+        """A new draft of the page with what changed since ``base``; fields changed here meanwhile stay."""
+
+    def retract(self, page_id: int, *, user: Any, together: Together) -> DraftMade:
+        """Take the page from the public site; it stays as a draft."""
+
+
+class NoDrafts:
+    """The default: nobody said what a draft is in this site."""
+
+    def plan(self, offer: Offer, *, agency_code: str, section_id: int | None) -> DraftPlan:
+        raise DraftRefused(self.sentence)
+
+    def create(
+        self, offer: Offer, *, agency_code: str, section_id: int | None, user: Any, then: Then, together: Together
+    ) -> DraftMade:
+        raise DraftRefused(self.sentence)
+
+    def update(
+        self, page_id: int, offer: Offer, *, base: Offer | None, user: Any, then: Then, together: Together
+    ) -> DraftMade:
+        raise DraftRefused(self.sentence)
+
+    def retract(self, page_id: int, *, user: Any, together: Together) -> DraftMade:
+        raise DraftRefused(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        return _(
+            "This site has not said what a draft is. Whoever runs it names a page type in "
+            "LOA_SYNDICATION[“DRAFT_PAGE”]; nothing is lost until then."
+        )
+
+
+_factory: DraftFactory = NoDrafts()
+
+
+def draft_factory() -> DraftFactory:
+    """The factory in force."""
+    return _factory
+
+
+def install_draft_factory(factory: DraftFactory) -> None:
+    """Put another factory in force (called from ``AppConfig.ready()``)."""
+    global _factory
+    _factory = factory

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
-from .actions.stamp import touch
 from .actions.sync import forget_page, sync_page, sync_subtree
 from .mixins import RecordMixin, matters
-from .models import Term
+from .models import AgencyName, Term
+from .shown import page_moved, row_changed, rows_joined, touch_after_commit
 
 
 def base_page_saved(instance: Page, update_fields: Any = None, raw: bool = False, **kwargs: Any) -> None:
@@ -44,7 +44,7 @@ def site_changed(instance: Site, **kwargs: Any) -> None:
 
 def label_changed(**kwargs: Any) -> None:
     """What readers see of every entry with that code has changed."""
-    transaction.on_commit(touch)
+    touch_after_commit()
 
 
 def connect() -> None:
@@ -55,5 +55,11 @@ def connect() -> None:
     page_slug_changed.connect(subtree_moved, dispatch_uid="loa.slug")
     post_save.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="loa.restricted")
     post_delete.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="loa.unrestricted")
-    post_save.connect(label_changed, sender=Term, dispatch_uid="loa.term")
+    for model in (Term, AgencyName):
+        post_save.connect(label_changed, sender=model, dispatch_uid=f"loa.label.{model.__name__}")
+        post_delete.connect(label_changed, sender=model, dispatch_uid=f"loa.label_gone.{model.__name__}")
+    post_save.connect(row_changed, dispatch_uid="loa.shown")
+    post_delete.connect(row_changed, dispatch_uid="loa.shown_gone")
+    m2m_changed.connect(rows_joined, dispatch_uid="loa.shown_joined")
+    post_page_move.connect(page_moved, dispatch_uid="loa.shown_moved")
     post_save.connect(site_changed, sender=Site, dispatch_uid="loa.site")

@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from .models import Term
+from .public_pages import Serve, say_when_public
 
 
 class TermViewSet(ModelViewSet):
@@ -31,3 +32,8 @@ class TermViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def vocabularies() -> TermViewSet:
     return TermViewSet()
+
+
+@hooks.register("on_serve_page")
+def public_pages(serve: Serve) -> Serve:
+    return say_when_public(serve)

@@ -9,6 +9,7 @@ from typing import Any
 
 from cms.entries import blobs
 from cms.entries.actions.stamp import stamp
+from cms.entries.actions.sync import terms_of
 from cms.entries.models import AgencyName, Entry, EntryMedia, EntryTerm, EntryVersion, Status
 from cms.entries.record import AgencyReference, Attachment, Content, Role
 
@@ -67,9 +68,7 @@ def make_entry(
     )  # fmt: skip
     keep_version(entry, content)
     EntryTerm.objects.bulk_create(
-        EntryTerm(entry=entry, vocabulary=vocabulary, code=code)
-        for vocabulary, codes in (("topic", content.topics), ("audience", content.audiences))
-        for code in codes
+        EntryTerm(entry=entry, vocabulary=vocabulary, code=code) for vocabulary, code in terms_of(content)
     )
     if stamped:
         restamp(entry)

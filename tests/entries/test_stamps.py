@@ -12,9 +12,9 @@ from django.db import connection, transaction
 
 from cms.entries.actions.stamp import stamp
 from cms.entries.actions.sweep import sweep_entries
-from cms.entries.models import ClockRow, Entry, EntryVersion
+from cms.entries.models import ClockRow, Entry, EntryChange, EntryVersion
 
-from .factories import make_entry
+from .factories import make_entry, restamp
 
 #: Whatever was committed is stamped and seen by then (seconds after the last writer has ended).
 PATIENCE_S = 30
@@ -76,3 +76,14 @@ def test_the_sweep_stamps_what_a_crash_left_unstamped() -> None:
     swept, _ = sweep_entries()
     assert swept.stamped == 1
     assert Entry.objects.visible().filter(pk=entry.pk).exists()
+
+
+@pytest.mark.django_db
+def test_each_stamp_leaves_a_row_in_the_order_in_which_changes_became_visible():
+    first, second = make_entry("Một"), make_entry("Hai")
+    restamp(first)
+    rows = list(EntryChange.objects.values_list("entry_id", "at"))
+    assert [entry_id for entry_id, _ in rows] == [first.pk, second.pk, first.pk]
+    assert [at for _, at in rows] == sorted(at for _, at in rows)
+    stamp([first.pk])
+    assert EntryChange.objects.count() == 3

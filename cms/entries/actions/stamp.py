@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from cms.entries.models import ClockRow, Entry
+from cms.entries.models import ClockRow, Entry, EntryChange
 
 _STEP = timedelta(microseconds=1)
 
@@ -19,17 +19,19 @@ def stamp(entry_ids: Sequence[UUID]) -> list[UUID]:
 
     The clock row's lock is held to the commit, so stamps become visible in their own order: a cursor misses nothing.
     """
-    stamped = []
+    changes = []
     with transaction.atomic():
         _lock_clock()
         last = ClockRow.objects.values_list("last", flat=True).get(pk=1)
         instant = max(datetime.now(UTC), last + _STEP)
         for entry_id in entry_ids:
             if Entry.objects.filter(pk=entry_id, updated_at=None).update(updated_at=instant):
-                stamped.append(entry_id)
+                changes.append(EntryChange(entry_id=entry_id, at=instant))
                 instant += _STEP
+        if changes:
+            EntryChange.objects.bulk_create(changes)
         ClockRow.objects.filter(pk=1).update(last=instant)
-    return stamped
+    return [change.entry_id for change in changes]
 
 
 def _lock_clock() -> None:

@@ -157,11 +157,9 @@ def _keep_version(entry: Entry, content: Content, reason: Reason, revision_id: i
 def _index(entry: Entry, content: Content) -> None:
     EntryTerm.objects.filter(entry=entry).delete()
     EntryCitation.objects.filter(entry=entry).delete()
-    codes = {
-        *(("topic", code) for code in content.topics), *(("audience", code) for code in content.audiences),
-        *(("area", code) for code in content.areas), *(("tag", tag[:100]) for tag in content.tags),
-    }  # fmt: skip
-    EntryTerm.objects.bulk_create(EntryTerm(entry=entry, vocabulary=name, code=code) for name, code in sorted(codes))
+    EntryTerm.objects.bulk_create(
+        EntryTerm(entry=entry, vocabulary=name, code=code) for name, code in sorted(terms_of(content))
+    )
     EntryCitation.objects.bulk_create(
         EntryCitation(
             entry=entry, key=document_key(document.number), number=document.number, issuer=document.issuer,
@@ -169,6 +167,16 @@ def _index(entry: Entry, content: Content) -> None:
         )
         for document in content.legal_documents
     )  # fmt: skip
+
+
+def terms_of(content: Content) -> set[tuple[str, str]]:
+    """(vocabulary, code) of everything that entries are looked up by; ``medium`` tells what can be played."""
+    kinds = {item.media_type.partition("/")[0] for item in content.attachments}
+    return {
+        *(("topic", code) for code in content.topics), *(("audience", code) for code in content.audiences),
+        *(("area", code) for code in content.areas), *(("tag", tag[:100]) for tag in content.tags),
+        *(("medium", kind) for kind in kinds & {"audio", "video"}),
+    }  # fmt: skip
 
 
 def _original(page: Any) -> UUID | None:

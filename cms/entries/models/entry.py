@@ -78,6 +78,7 @@ class Entry(models.Model):
             models.Index(fields=["status", "-published_at"], name="loa_entry_newest"),
             models.Index(fields=["agency_code", "status"], name="loa_entry_agency"),
             models.Index(fields=["form", "status"], name="loa_entry_form"),
+            models.Index(fields=["url"], name="loa_entry_url"),
         ]
 
     def __str__(self) -> str:
@@ -153,6 +154,24 @@ class EntryTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vocabulary}:{self.code}"
+
+
+class EntryChange(models.Model):
+    """One place in the sequence of changes, for ever: the archives of the feeds are cut from these rows.
+
+    Written under the lock that orders the stamps, so keys grow in the order in which changes became visible.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.at:%Y-%m-%d %H:%M:%S}"
 
 
 class EntryCitation(models.Model):
