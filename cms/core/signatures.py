@@ -13,6 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+HMAC, ED25519 = "hmac-sha256", "ed25519"
+#: What a signature is checked with: a shared secret, or the other side's public key.
+Key = bytes | Ed25519PublicKey
 #: Components signed on a request with a body, in this order.
 BODY_COMPONENTS = ("@method", "@authority", "@path", "content-type", "content-digest", "idempotency-key")
 #: Components signed on a GET or HEAD, in this order.
@@ -89,18 +95,49 @@ class Verified:
     nonce: str
 
 
-def verify(parts: Parts, *, keys: Mapping[str, bytes], body: bytes | None, now: datetime) -> Verified:
-    """Check signature, digest and clock. Raises ``SignatureInvalid``."""
+def verify(parts: Parts, *, keys: Mapping[str, Key], body: bytes | None, now: datetime) -> Verified:
+    """Check signature, digest and clock; ``body`` is ``None`` for a read. Raises ``SignatureInvalid``."""
+    claim = _claim(parts, READ_COMPONENTS if body is None else BODY_COMPONENTS, keys, now)
+    if body is not None and not _same(parts.headers.get("content-digest", ""), content_digest(body)):
+        raise SignatureInvalid("digest", "Content-Digest does not match the body")
+    return claim.check(parts)
+
+
+def verify_unread(parts: Parts, *, keys: Mapping[str, Key], now: datetime) -> Verified:
+    """The same for a body that is still to come: a stranger's is not even read. Raises ``SignatureInvalid``.
+
+    Whoever reads the body compares its digest with the signed ``Content-Digest``.
+    """
+    return _claim(parts, BODY_COMPONENTS, keys, now).check(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """What a ``Signature-Input`` says, and the key that it names."""
+
+    label: str
+    names: tuple[str, ...]
+    params: str
+    key: Key
+    verified: Verified
+
+    def check(self, parts: Parts) -> Verified:
+        base = signature_base(parts, self.names, self.params)
+        if not _is_signed(self.key, base, self.label, parts.headers.get("signature", "")):
+            raise SignatureInvalid("mac", "the signature does not match the request")
+        return self.verified
+
+
+def _claim(parts: Parts, wanted: tuple[str, ...], keys: Mapping[str, Key], now: datetime) -> _Claim:
     match = _INPUT.match(parts.headers.get("signature-input", ""))
     if not match:
         raise SignatureInvalid("missing", "the request carries no readable Signature-Input header")
     names = tuple(name.strip('"') for name in match["names"].split())
     given = {name: quoted or number for name, quoted, number in _PARAM.findall(match["rest"])}
-    wanted = READ_COMPONENTS if body is None else BODY_COMPONENTS
     if not set(wanted) <= set(names):
         raise SignatureInvalid("components", "the signature does not cover " + " ".join(wanted))
-    if given.get("alg", "hmac-sha256") != "hmac-sha256":
-        raise SignatureInvalid("algorithm", "only hmac-sha256 is accepted")
+    if given.get("alg", HMAC) not in (HMAC, ED25519):
+        raise SignatureInvalid("algorithm", f"only {HMAC} and {ED25519} are accepted")
     if not _CREATED.fullmatch(given.get("created", "")):
         raise SignatureInvalid("created", "the signature says no creation time")
     drift = abs(int(given["created"]) - int(now.timestamp()))
@@ -109,12 +146,22 @@ def verify(parts: Parts, *, keys: Mapping[str, bytes], body: bytes | None, now: 
     key = keys.get(given.get("keyid", ""))
     if key is None:
         raise SignatureInvalid("keyid", "the key named in the signature is not known here")
-    if body is not None and not _same(parts.headers.get("content-digest", ""), content_digest(body)):
-        raise SignatureInvalid("digest", "Content-Digest does not match the body")
-    expected = f"{match['label']}=:{_mac(key, signature_base(parts, names, match['params']))}:"
-    if not _same(parts.headers.get("signature", ""), expected):
-        raise SignatureInvalid("mac", "the signature does not match the request")
-    return Verified(keyid=given["keyid"], created=int(given["created"]), nonce=given.get("nonce", ""))
+    # The key decides on the algorithm, never the message: else a public key could be used as a shared one.
+    if "alg" in given and given["alg"] != (HMAC if isinstance(key, bytes) else ED25519):
+        raise SignatureInvalid("algorithm", "the key named in the signature is for another algorithm")
+    verified = Verified(keyid=given["keyid"], created=int(given["created"]), nonce=given.get("nonce", ""))
+    return _Claim(label=match["label"], names=names, params=match["params"], key=key, verified=verified)
+
+
+def _is_signed(key: Key, base: str, label: str, given: str) -> bool:
+    if isinstance(key, bytes):
+        return _same(given, f"{label}=:{_mac(key, base)}:")
+    encoded = given.removeprefix(f"{label}=:").removesuffix(":")
+    try:
+        key.verify(base64.b64decode(encoded.encode("ascii"), validate=True), base.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def _mac(key: bytes, base: str) -> str:

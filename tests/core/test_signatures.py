@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from cms.core.signatures import (
     BODY_COMPONENTS,
@@ -16,6 +18,7 @@ from cms.core.signatures import (
     sign,
     signature_base,
     verify,
+    verify_unread,
 )
 
 # The vector of section B5 of the exchange contract.
@@ -56,7 +59,9 @@ def with_headers(parts: Parts, **headers: str) -> Parts:
     return dataclasses.replace(parts, headers={**parts.headers, **changed})
 
 
-def reason(parts: Parts, body: bytes | None = BODY, now: datetime = CREATED, key: bytes = KEY) -> str:
+def reason(
+    parts: Parts, body: bytes | None = BODY, now: datetime = CREATED, key: bytes | Ed25519PublicKey = KEY
+) -> str:
     with pytest.raises(SignatureInvalid) as caught:
         verify(parts, keys={KEYID: key}, body=body, now=now)
     return caught.value.reason
@@ -192,3 +197,32 @@ def test_no_key_ever_stands_in_an_error():
     with pytest.raises(SignatureInvalid) as caught:
         verify(with_headers(signed(POST), signature=""), keys={KEYID: KEY}, body=BODY, now=CREATED)
     assert KEY.decode() not in repr(caught.value)
+
+
+def ed25519_signed(private: Ed25519PrivateKey, parts: Parts, alg: str = ';alg="ed25519"') -> Parts:
+    names = " ".join(f'"{name}"' for name in BODY_COMPONENTS)
+    params = f'({names});created={int(CREATED.timestamp())};keyid="{KEYID}"{alg};nonce="{NONCE}"'
+    value = base64.b64encode(private.sign(signature_base(parts, BODY_COMPONENTS, params).encode())).decode()
+    return with_headers(parts, signature_input=f"sig1={params}", signature=f"sig1=:{value}:")
+
+
+def test_a_public_key_checks_what_its_owner_signed():
+    private = Ed25519PrivateKey.generate()
+    parts = ed25519_signed(private, POST)
+    assert verify(parts, keys={KEYID: private.public_key()}, body=BODY, now=CREATED).keyid == KEYID
+    other = Ed25519PrivateKey.generate().public_key()
+    assert reason(parts, key=other) == "mac"
+    assert reason(with_headers(parts, signature="sig1=:không:"), key=private.public_key()) == "mac"
+
+
+def test_the_key_decides_on_the_algorithm():
+    private = Ed25519PrivateKey.generate()
+    assert reason(ed25519_signed(private, POST), key=KEY) == "algorithm"
+    assert reason(signed(POST), key=private.public_key()) == "algorithm"
+    verify(ed25519_signed(private, POST, alg=""), keys={KEYID: private.public_key()}, body=BODY, now=CREATED)
+
+
+def test_a_body_that_is_still_to_come_is_signed_by_its_digest():
+    assert verify_unread(signed(POST), keys={KEYID: KEY}, now=CREATED).nonce == NONCE
+    with pytest.raises(SignatureInvalid):
+        verify_unread(with_headers(signed(POST), content_digest=content_digest(b"{}")), keys={KEYID: KEY}, now=CREATED)
