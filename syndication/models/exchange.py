@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .inbox import SourceItem
+from .inbox import Proposal, SourceItem
 from .sources import Source
 
 
@@ -31,6 +31,8 @@ class Submission(models.Model):
     sid = models.CharField(max_length=40, unique=True)
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="submissions")
     item = models.ForeignKey(SourceItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions")
+    #: The question to the editors that it became, whose fate it shares.
+    proposal = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions")
     record_id = models.CharField(max_length=300, db_index=True)
     version = models.PositiveIntegerField()
     operation = models.CharField(max_length=20)
@@ -51,6 +53,8 @@ class Submission(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)
     failures = models.PositiveIntegerField(default=0)
+    #: What became of telling it last, in a machine's words; empty: all is well.
+    tell_problem = models.CharField(max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("submission")

@@ -124,6 +124,7 @@ class Source(CollectionMember, models.Model):
 class KeyPurpose(models.TextChoices):
     SIGNATURE = "signature", _("signs messages")
     TOKEN = "token", _("opens the contribution API")
+    FORM = "form", _("opens the contribution form")
 
 
 class SourceKey(models.Model):
@@ -133,9 +134,9 @@ class SourceKey(models.Model):
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="keys")
     purpose = models.CharField(_("purpose"), max_length=20, choices=KeyPurpose.choices, default=KeyPurpose.SIGNATURE)
-    #: Named in the signature; for a token the SHA-256 of it.
+    #: Named in the signature; for a token and the address of a form the SHA-256 of it.
     keyid = models.CharField(_("name of the key"), max_length=100, unique=True)
-    #: Sealed shared key; empty for a token, which is shown once and never kept.
+    #: Sealed: the shared key, or the partner's public one. Empty for a token, which is shown once and never kept.
     sealed_key = models.TextField(blank=True, editable=False)
     valid_from = models.DateTimeField(null=True, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True)
