@@ -6,8 +6,9 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,17 +19,29 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from cms.core.http import AddressForbidden, AnswerLost, AnswerTooLarge, Guard, HttpClient, HttpPolicy, NotSent
+from cms.core.http import (
+    AddressForbidden,
+    AnswerLost,
+    AnswerTooLarge,
+    Deadline,
+    DeadlinePassed,
+    Guard,
+    HttpClient,
+    HttpPolicy,
+    NotSent,
+)  # fmt: skip
 
 LOOPBACK = Guard.from_names(["127.0.0.0/8"])
 Answerer = Callable[[BaseHTTPRequestHandler], None]
 
 
 @contextmanager
-def serving(answer: Answerer, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+def serving(answer: Answerer, tls: ssl.SSLContext | None = None, protocol: str = "HTTP/1.0") -> Iterator[int]:
     """A server that answers every request so; yields its port."""
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = protocol
+
         def do_GET(self) -> None:
             answer(self)
 
@@ -188,3 +201,47 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
         )
     )  # fmt: skip
     return certificate, private
+
+
+def test_headers_that_trickle_end_at_the_deadline() -> None:
+    over = threading.Event()
+
+    def trickle(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        with suppress(OSError):
+            while not over.wait(0.02):
+                request.wfile.write(b"x")
+
+    with serving(trickle) as port:
+        begun = time.monotonic()
+        with (
+            Deadline(0.3) as deadline,
+            pytest.raises(DeadlinePassed),
+            client().stream(f"http://127.0.0.1:{port}/", deadline),
+        ):
+            pass
+        assert time.monotonic() - begun < 1.5
+        over.set()
+
+
+def test_a_kept_connection_is_bounded_as_a_new_one_is() -> None:
+    answers = [say(b"first"), lambda request: bool(over.wait(5)) and None]
+    over, http = threading.Event(), client(read_timeout=10.0)
+
+    with serving(lambda request: answers.pop(0)(request), protocol="HTTP/1.1") as port:
+        url = f"http://127.0.0.1:{port}/"
+        with Deadline(5) as deadline, http.stream(url, deadline) as stream:
+            assert b"".join(stream.chunks) == b"first"
+        with Deadline(0.2) as deadline, pytest.raises(DeadlinePassed), http.stream(url, deadline):
+            pass
+        over.set()
+
+
+def test_under_a_deadline_a_forbidden_address_is_not_even_connected_to() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.05)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        with Deadline(2) as deadline, pytest.raises(AddressForbidden), client(guard=Guard()).stream(url, deadline):
+            pass
+        with pytest.raises(TimeoutError):
+            listening.accept()

@@ -1,10 +1,11 @@
 """Outbound HTTP."""
 
-from .client import Answer, HttpClient, HttpPolicy, classify
-from .errors import AddressForbidden, AnswerLost, AnswerTooLarge, HttpError, NotSent
+from .client import Answer, HttpClient, HttpPolicy, Stream, classify
+from .deadline import Deadline
+from .errors import AddressForbidden, AnswerLost, AnswerTooLarge, DeadlinePassed, HttpError, NotSent
 from .guard import Guard
 
 __all__ = [
-    "AddressForbidden", "Answer", "AnswerLost", "AnswerTooLarge", "Guard", "HttpClient", "HttpError", "HttpPolicy",
-    "NotSent", "classify",
+    "AddressForbidden", "Answer", "AnswerLost", "AnswerTooLarge", "Deadline", "DeadlinePassed", "Guard", "HttpClient",
+    "HttpError", "HttpPolicy", "NotSent", "Stream", "classify",
 ]  # fmt: skip

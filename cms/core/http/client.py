@@ -8,7 +8,8 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,10 +20,11 @@ from urllib3 import exceptions as u3
 from cms.core.points import reach
 from cms.core.secrets import redact
 
-from .errors import AddressForbidden, AnswerLost, AnswerTooLarge, HttpError, NotSent
+from .deadline import Deadline
+from .errors import AddressForbidden, AnswerLost, AnswerTooLarge, DeadlinePassed, HttpError, NotSent
 from .guard import Guard
 from .permit import check_permit
-from .transport import GuardedAdapter
+from .transport import GuardedAdapter, ProxiedAdapter
 
 logger = logging.getLogger("loa.http")
 
@@ -59,6 +61,15 @@ class Answer:
     def json(self) -> Any:
         """Parse the body. Raises ``ValueError`` when it is not JSON."""
         return jsonlib.loads(self.content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """An answer whose body is still on its way: raw bytes, nothing decompressed. Header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    chunks: Iterator[bytes]
 
 
 class HttpClient:
@@ -126,6 +137,29 @@ class HttpClient:
                 )
         return answer
 
+    @contextmanager
+    def stream(self, url: str, deadline: Deadline, *, headers: Mapping[str, str] | None = None) -> Iterator[Stream]:
+        """GET within an entered deadline, redirects left to the caller, who also counts the bytes.
+
+        Raises as ``request`` does, and ``DeadlinePassed``; iterating the chunks may raise the same.
+        """
+        patience = (self.policy.connect_timeout, self.policy.read_timeout)
+        try:
+            response = self.session.get(
+                url, headers=dict(headers or {}), timeout=patience, stream=True, allow_redirects=False
+            )
+        except (requests.RequestException, u3.HTTPError, OSError, ValueError) as error:
+            deadline.check()
+            raise classify(error) from None
+        with response:
+            # The path of a private feed is its password.
+            logger.debug("GET %s %s", urlsplit(url).hostname, response.status_code)
+            yield Stream(
+                status=response.status_code,
+                headers={name.lower(): value for name, value in response.headers.items()},
+                chunks=_raw_chunks(response, deadline),
+            )
+
     def _read(self, response: requests.Response, started: float, limit: int) -> bytes:
         chunks, size = [], 0
         for chunk in response.iter_content(64 * 1024):
@@ -145,7 +179,7 @@ class HttpClient:
             session.verify = self.policy.ca_bundle
         if self.policy.proxy:
             session.proxies = {"http": self.policy.proxy, "https": self.policy.proxy}
-        adapter = requests.adapters.HTTPAdapter(max_retries=0) if self.policy.proxy else GuardedAdapter(
+        adapter = ProxiedAdapter(max_retries=0) if self.policy.proxy else GuardedAdapter(
             self.policy.guard, pool_maxsize=16
         )  # fmt: skip
         session.mount("http://", adapter)
@@ -203,13 +237,36 @@ def classify(error: BaseException) -> HttpError:
         if isinstance(cause, AddressForbidden):
             return cause
     name = type(causes[-1]).__name__
+    if any(isinstance(cause, DeadlinePassed) for cause in causes):
+        return DeadlinePassed("the time for this exchange is over")
     not_sent = (u3.NewConnectionError, u3.ConnectTimeoutError, u3.NameResolutionError, u3.ProxyError, u3.SSLError,
                 requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.InvalidURL,
                 requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema,
                 ConnectionRefusedError, socket.gaierror)  # fmt: skip
     if any(isinstance(cause, not_sent) for cause in causes):
-        return NotSent(f"no connection could be made ({name})")
+        not_sent_error = NotSent(f"no connection could be made ({name})")
+        not_sent_error.kind = _kind(causes)
+        return not_sent_error
     return AnswerLost(f"no whole answer came back ({name})")
+
+
+def _kind(causes: Sequence[BaseException]) -> str:
+    if any(isinstance(cause, (u3.NameResolutionError, socket.gaierror)) for cause in causes):
+        return "name"
+    if any(isinstance(cause, (u3.SSLError, requests.exceptions.SSLError)) for cause in causes):
+        return "tls"
+    return "connect"
+
+
+def _raw_chunks(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
+    try:
+        for chunk in response.raw.stream(64 * 1024, decode_content=False):
+            deadline.check()
+            yield chunk
+    except (requests.RequestException, u3.HTTPError, OSError, ValueError) as error:
+        deadline.check()
+        raise classify(error) from None
+    deadline.check()
 
 
 def _chain(error: BaseException) -> list[BaseException]:

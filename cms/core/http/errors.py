@@ -6,6 +6,9 @@ from __future__ import annotations
 class HttpError(Exception):
     """Root of everything ``HttpClient`` raises. The text never holds a secret, a query string or a body."""
 
+    #: What failed, where it is known: name, tls, connect.
+    kind: str = ""
+
 
 class NotSent(HttpError):
     """The request certainly did not reach the other side (name, connection, TLS, refused by our guard)."""
@@ -21,3 +24,7 @@ class AnswerLost(HttpError):
 
 class AnswerTooLarge(AnswerLost):
     """The answer is longer than the caller's limit."""
+
+
+class DeadlinePassed(AnswerLost):
+    """The time given for the whole exchange was over, whatever the other side was still trickling."""

@@ -1,4 +1,4 @@
-"""A ``requests`` adapter whose sockets are checked by the guard right after they connect."""
+"""``requests`` adapters whose sockets are checked by the guard and end with the deadline of their exchange."""
 
 from __future__ import annotations
 
@@ -9,20 +9,33 @@ from typing import Any
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import NameResolutionError
 
+from .deadline import Deadline, current_deadline
 from .guard import Guard
 
 #: How long handing one body to the network may take, in seconds.
 SEND_TIMEOUT_S = 60.0
+#: A name may have many addresses; each costs a connect time-out.
+_MOST_ADDRESSES = 4
 
 
-class _GuardedMixin:
-    guard: Guard
+class _BoundedMixin:
+    """Under a deadline, names, connecting and everything after are bounded by it."""
+
+    guard: Guard | None = None
 
     def _new_conn(self) -> socket.socket:
-        sock: socket.socket = super()._new_conn()  # type: ignore[misc]
+        deadline = current_deadline()
+        if deadline is None:
+            sock: socket.socket = super()._new_conn()  # type: ignore[misc]
+        else:
+            sock = self._connected_within(deadline)
         try:
-            self.guard.check(sock.getpeername()[0])
+            if self.guard is not None:
+                self.guard.check(sock.getpeername()[0])
+            if deadline is not None:
+                deadline.hold(sock)
         except Exception:
             sock.close()
             raise
@@ -30,14 +43,51 @@ class _GuardedMixin:
         sock.settimeout(SEND_TIMEOUT_S)
         return sock
 
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        deadline, sock = current_deadline(), getattr(self, "sock", None)
+        if deadline is not None and sock is not None:
+            deadline.hold(sock)
+        super().request(*args, **kwargs)  # type: ignore[misc]
+
+    def _connected_within(self, deadline: Deadline) -> socket.socket:
+        """Try the name's addresses in turn; none that the guard refuses is even connected to."""
+        host, port, patience = self._dns_host, self.port, self.timeout  # type: ignore[has-type, attr-defined]
+        problem: Exception | None = None
+        try:
+            for address in self._addresses(deadline, host, port):
+                deadline.check()
+                self._dns_host = address
+                self.timeout = min(patience, deadline.left) if isinstance(patience, int | float) else deadline.left
+                try:
+                    sock: socket.socket = super()._new_conn()  # type: ignore[misc]
+                except Exception as error:
+                    problem = error
+                else:
+                    return sock
+        finally:
+            self._dns_host, self.timeout = host, patience
+        raise problem or OSError("the name has no address")
+
+    def _addresses(self, deadline: Deadline, host: str, port: int) -> list[str]:
+        try:
+            found = deadline.within(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            gai = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
+            raise NameResolutionError(host, self, gai) from error  # type: ignore[arg-type]
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))[:_MOST_ADDRESSES]
+        if self.guard is not None:
+            for address in addresses:
+                self.guard.check(address)
+        return addresses
+
 
 @functools.cache
-def _pools(guard: Guard) -> dict[str, type]:
-    plain = type("GuardedHTTPConnection", (_GuardedMixin, HTTPConnection), {"guard": guard})
-    secure = type("GuardedHTTPSConnection", (_GuardedMixin, HTTPSConnection), {"guard": guard})
+def _pools(guard: Guard | None) -> dict[str, type]:
+    plain = type("BoundedHTTPConnection", (_BoundedMixin, HTTPConnection), {"guard": guard})
+    secure = type("BoundedHTTPSConnection", (_BoundedMixin, HTTPSConnection), {"guard": guard})
     return {
-        "http": type("GuardedHTTPPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
-        "https": type("GuardedHTTPSPool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
+        "http": type("BoundedHTTPPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+        "https": type("BoundedHTTPSPool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
     }
 
 
@@ -51,3 +101,17 @@ class GuardedAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _pools(self._guard)
+
+
+class ProxiedAdapter(HTTPAdapter):
+    """Connects to a proxy, whose address is the installation's own choice, or to a neighbour that is named."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _pools(None)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        if not proxy.lower().startswith("socks"):
+            manager.pool_classes_by_scheme = _pools(None)
+        return manager
