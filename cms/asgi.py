@@ -4,5 +4,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from cms.core.fast_paths.asgi import fast_paths
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
-application = get_asgi_application()
+application = fast_paths(get_asgi_application())

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from cms.core.fast_paths.wsgi import fast_paths
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
-application = get_wsgi_application()
+application = fast_paths(get_wsgi_application())

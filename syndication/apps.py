@@ -8,3 +8,8 @@ class SyndicationConfig(AppConfig):
     name = "syndication"
     label = "loa_syndication"
     verbose_name = _("Syndication")
+
+    def ready(self) -> None:
+        from .outbound import ready
+
+        ready.register()

@@ -62,6 +62,10 @@ class CoreConf:
     outbound_allow: tuple[str, ...] = ()
     outbound_proxy: str = ""
     outbound_ca_bundle: str = ""
+    #: Memory for ready answers in each web process, in MiB; 0: none are kept.
+    fast_path_mb: int = 64
+    #: Beginnings of the names of cookies that mean nothing to pages: their readers get ready answers too.
+    fast_path_cookies_ignored: tuple[str, ...] = ("_ga", "_gid", "_pk_", "__cf", "cf_")
 
     def http_policy(self) -> HttpPolicy:
         """How outbound requests behave here. Raises ``ValueError`` for a network that is none."""

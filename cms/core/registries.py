@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 if TYPE_CHECKING:
     from django.db import models
 
+    from .fast_paths.paths import FastPath
+
 T = TypeVar("T")
 
 
@@ -80,3 +82,9 @@ site_rights: Registry[Mapping[str, tuple[str, ...]]] = Registry("set of site rig
 legal_panels: Registry[Callable[[str, str, Any], Any]] = Registry("panel of legal documents")
 #: What was made of carried files: name → (SHA-256 of made bytes) → each of the files it may have been made of.
 made_files: Registry[Callable[[str], Iterable[MadeFile]]] = Registry("kind of made files")
+#: Addresses whose answers may be served from memory, before Django: name → what they depend on. The one that was
+#: registered last comes first.
+fast_paths: Registry[FastPath] = Registry("fast path")
+#: Models whose rows pages or feeds show although no page leads to them by a key: name → the model. A change of a row
+#: makes every kept answer old.
+shown_models: Registry[type[models.Model]] = Registry("shown model")

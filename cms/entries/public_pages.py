@@ -11,14 +11,14 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from wagtail.models import Page
 
-#: A browser asks each time (a 304 costs nothing); a cache in between may be half a minute behind, and never waits for us.
+#: A browser asks each time (a 304 costs nothing); a cache in between may be half a minute behind, and never waits.
 PUBLIC_PAGE = "public, max-age=0, s-maxage=5, stale-while-revalidate=30"
 
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponseBase]
 
 
 def say_when_public(serve: Serve) -> Serve:
-    """For Wagtail's ``on_serve_page``. A page type that depends on more than its address sets ``same_for_all = False``."""
+    """For Wagtail's ``on_serve_page``. A page type that minds more than its address sets ``same_for_all = False``."""
 
     def serving(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase:
         response = serve(page, request, args, kwargs)

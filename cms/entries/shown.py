@@ -1,8 +1,8 @@
 """What readers may see of the database beyond entries: a change of any of it makes every ready answer old.
 
-Pages show far more than their own row: the menu, names of agencies, titles of neighbours, settings, pictures. Rather than to
-know which, a saved row counts when pages can lead to it: pages and their parts, what their keys point to (and so on),
-and Wagtail's own things that a body or a template names without a key.
+Pages show far more than their own row: the menu, names of agencies, titles of neighbours, settings, pictures. Rather than
+to know which, a saved row counts when pages can lead to it: pages and their parts, what their keys point to (and so
+on), and Wagtail's own things that a body or a template names without a key.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _UNSEEN = BOOKKEEPING - {"show_in_menus", "seo_title", "search_description"}
 _NOT_FOLLOWED = {
     "contenttypes.contenttype", "auth.group", "auth.permission", "wagtailcore.revision", "wagtailcore.workflow",
     "wagtailcore.workflowstate", "wagtailcore.task", "wagtailcore.taskstate", "wagtailcore.collection",
+    "wagtailcore.workflowtask", "wagtailcore.workflowpage", "wagtailcore.comment", "wagtailcore.commentreply",
     "loa_entries.entry", "loa_entries.entryversion",
 }  # fmt: skip
 
@@ -68,10 +69,10 @@ def shown() -> frozenset[type[models.Model]]:
 
 def _beginnings() -> Iterator[type[models.Model]]:
     own = {Site, Locale, PageViewRestriction, *_snippets()}
+    kinds = (Page, AbstractImage, AbstractDocument, *_settings_bases())
     for model in apps.get_models():
-        if model in own or issubclass(model, (Page, AbstractImage, AbstractDocument, *_settings_bases())):
-            yield model
-        elif any(isinstance(field, ParentalKey) for field in model._meta.fields):
+        is_part = any(isinstance(field, ParentalKey) for field in model._meta.fields)
+        if is_part or model in own or issubclass(model, kinds):
             yield model
 
 

@@ -140,6 +140,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10, "queue": "derivatives"},
     },
     "proofs-due": {"task": "publishers.prove", "schedule": 5.0, "options": {"expires": 5}},
+    "figures-due": {"task": "publishers.measure", "schedule": 60.0, "options": {"expires": 60}},
     "access-renewed": {"task": "publishers.renew", "schedule": 60.0, "options": {"expires": 60}},
     "entries-sweep": {"task": "entries.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "pages-scheduled": {"task": "pages.publish_scheduled", "schedule": 30.0, "options": {"expires": 30}},
@@ -251,6 +252,7 @@ LOA = {
     "OUTBOUND_ALLOW": env.networks("OUTBOUND_ALLOW") or (["127.0.0.0/8"] if DEMO else []),
     "OUTBOUND_PROXY": env.text("OUTBOUND_PROXY"),
     "OUTBOUND_CA_BUNDLE": env.readable_file("OUTBOUND_CA_BUNDLE"),
+    "FAST_PATH_MB": env.number("FAST_PATH_MB", 64),
 }
 
 WORKER_THREADS = env.number("WORKER_THREADS", 24, minimum=2)
