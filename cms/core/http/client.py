@@ -152,6 +152,7 @@ class HttpClient:
             deadline.check()
             raise classify(error) from None
         with response:
+            deadline.check()  # headers that were cut look like headers that ended
             # The path of a private feed is its password.
             logger.debug("GET %s %s", urlsplit(url).hostname, response.status_code)
             yield Stream(
