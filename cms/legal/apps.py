@@ -10,6 +10,10 @@ class LegalConfig(AppConfig):
     verbose_name = _("Legal documents")
 
     def ready(self) -> None:
+        from cms.entries.ports import install_citation_matcher
+
         from . import signal_handlers
+        from .matching import RegisterMatcher
 
         signal_handlers.connect()
+        install_citation_matcher(RegisterMatcher())

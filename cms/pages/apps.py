@@ -10,6 +10,10 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from cms.entries.ports import install_draft_factory
+
         from . import signal_handlers
+        from .drafting.factory import PageDrafts
 
         signal_handlers.connect()
+        install_draft_factory(PageDrafts())

@@ -23,7 +23,7 @@ def create_outline(parent: Page, parts: OutlineParts, *, fallback_title: str, us
     if not (parent.permissions_for_user(user).can_add_subpage() and OutlinePage.can_create_at(parent.specific)):
         raise PermissionDenied
     page = OutlinePage(title=(parts.title or fallback_title)[:255], owner=user, live=False)
-    _fill(page, parts)
+    fill_parts(page, parts)
     parent.add_child(instance=page)
     log(instance=page, action="wagtail.create", user=user, content_changed=True)
     page.save_revision(user=user, log_action=True, clean=False)
@@ -37,7 +37,7 @@ def fill_outline(page: OutlinePage, parts: OutlineParts, *, user: Any) -> Outlin
     if not page.permissions_for_user(user).can_edit() or (lock and lock.for_user(user)):
         raise PermissionDenied
     draft: OutlinePage = page.get_latest_revision_as_object()
-    _fill(draft, parts)
+    fill_parts(draft, parts)
     draft.save_revision(user=user, log_action=True, clean=False)
     return draft
 
@@ -57,7 +57,8 @@ def body_of(markup: str) -> list[tuple[str, Any]]:
     return [*found, ("paragraph", RichText(_joined(text)))] if text else found
 
 
-def _fill(page: OutlinePage, parts: OutlineParts) -> None:
+def fill_parts(page: OutlinePage, parts: OutlineParts) -> None:
+    """Put the parts into their fields, and the rest into the body; nothing is saved."""
     page.necessity, page.viewpoint = _text(parts.necessity), _text(parts.viewpoint)
     page.structure, page.implementation = _text(parts.structure), _text(parts.implementation)
     page.new_points = _points(parts.new_points)
