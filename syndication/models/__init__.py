@@ -2,13 +2,13 @@
 
 from .exchange import ReceivedFile, ReceivedStatistics, Submission, SubmissionState, UsedNonce
 from .harvest import HarvestedRecord, Harvester
-from .hub import Subscription, SubscriptionState
+from .hub import HubPosition, Subscription, SubscriptionState
 from .inbox import Proposal, ProposalKind, ProposalState, SourceItem
 from .sites import Banner, SiteCheck, WatchedSite
 from .sources import KeyPurpose, Source, SourceKey, SourceKind, SourceState, Trust
 
 __all__ = [
-    "Banner", "HarvestedRecord", "Harvester", "KeyPurpose", "Proposal", "ProposalKind", "ProposalState",
+    "Banner", "HarvestedRecord", "Harvester", "HubPosition", "KeyPurpose", "Proposal", "ProposalKind", "ProposalState",
     "ReceivedFile", "ReceivedStatistics", "SiteCheck", "Source", "SourceItem", "SourceKey", "SourceKind",
     "SourceState", "Submission", "SubmissionState", "Subscription", "SubscriptionState", "Trust", "UsedNonce",
     "WatchedSite",

@@ -24,14 +24,18 @@ class Subscription(models.Model):
     #: Address of a feed here, canonical, from the root of the site.
     topic = models.CharField(max_length=1000, db_index=True)
     callback = models.URLField(max_length=2000)
+    #: Host name of the callback: no host gets more than its share of us.
+    host = models.CharField(max_length=255, blank=True, db_index=True)
     #: SHA-256 of topic and callback: one subscription each, and short enough for an index.
     key = models.CharField(max_length=64, unique=True)
     #: Sealed; empty when the subscriber wants no signatures.
     secret = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=SubscriptionState.choices, default=SubscriptionState.VERIFYING)
     lease_until = models.DateTimeField(null=True, blank=True)
-    #: A request that is not verified yet: its mode, its lease in seconds, its sealed secret. Verified, it takes effect.
+    #: A request that is not verified yet: its mode, its topic as written, its lease. Verified, it takes effect.
     asked = models.JSONField(null=True, blank=True)
+    #: Sealed: the secret of that request.
+    asked_secret = models.TextField(blank=True)
 
     #: Positions in the installation's sequence of changes.
     wanted = models.BigIntegerField(default=0)
@@ -41,6 +45,8 @@ class Subscription(models.Model):
     #: When the next act (verifying or telling) is due; empty: nothing to do.
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)
     leased_until = models.DateTimeField(null=True, blank=True)
+    #: Who claimed it together with others.
+    claim = models.UUIDField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)
     #: Failures in a row, and what the last one was (a code of ``syndication.sentences``).
     failures = models.PositiveIntegerField(default=0)
@@ -58,3 +64,14 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} → {self.callback}"
+
+
+class HubPosition(models.Model):
+    """The single row that says up to which change (``EntryChange``) the hub has looked whom to tell."""
+
+    wagtail_reference_index_ignore = True
+
+    seen = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"seen {self.seen}"

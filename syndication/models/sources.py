@@ -91,6 +91,8 @@ class Source(CollectionMember, models.Model):
     #: Sealed; what the hub signs with.
     hub_secret = models.TextField(blank=True, editable=False)
     hub_lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    #: What the hub was asked and has not verified yet: ``subscribe`` or ``unsubscribe``.
+    hub_pending = models.CharField(max_length=20, blank=True, editable=False)
     #: When the hub is asked (again); empty: there is none, or it is waited for.
     hub_ask_at = models.DateTimeField(null=True, blank=True, editable=False)
     pushed_at = models.DateTimeField(null=True, blank=True, editable=False)
