@@ -48,11 +48,11 @@ def find_branch(code: str) -> Branch | None:
 
 def branch(rows: Iterable[Row], code: str, day: date) -> Branch | None:
     """Pure part of ``find_branch``: what the rows say on that day."""
-    standing_rows = standing(rows, day)
-    if code not in standing:
+    known = standing(rows, day)
+    if code not in known:
         return None
     children: dict[str, list[str]] = defaultdict(list)
-    for row in standing.values():
+    for row in known.values():
         children[row.parent_code].append(row.code)
     seen: set[str] = set()
     queue = [code]
@@ -61,7 +61,7 @@ def branch(rows: Iterable[Row], code: str, day: date) -> Branch | None:
         if current not in seen:
             seen.add(current)
             queue.extend(children[current])
-    return Branch(code=code, name=standing[code].name, codes=tuple(sorted(seen)))
+    return Branch(code=code, name=known[code].name, codes=tuple(sorted(seen)))
 
 
 def standing(rows: Iterable[Row], day: date) -> dict[str, Row]:

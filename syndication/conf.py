@@ -1,0 +1,35 @@
+"""How syndication behaves: the ``LOA_SYNDICATION`` setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cms.core.conf import load
+
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyndicationConf:
+    """Every key has a default that works in a foreign site."""
+
+    #: Whom harvesters may write to; empty: the sender of the site's letters.
+    oai_admin_email: str = ""
+    #: Harvests that one web process answers at once; others wait a moment and are then asked to come again.
+    oai_lanes: int = 4
+    #: A proxy stands before the site: it says in ``X-Forwarded-For`` where a request comes from.
+    behind_proxy: bool = False
+
+    #: Largest file that a partner may hand in, and how much within a day (bytes).
+    exchange_file_max: int = 1024 * _MB
+    exchange_daily_max: int = 20 * 1024 * _MB
+    #: Signed requests a minute for each key.
+    exchange_per_minute: int = 300
+    #: Largest file of the contribution form and its API (bytes); contributions an hour from each link, token, address.
+    contribution_file_max: int = 20 * _MB
+    contributions_per_hour: int = 30
+
+
+def conf() -> SyndicationConf:
+    """The configuration of syndication."""
+    return load(SyndicationConf, "LOA_SYNDICATION")
