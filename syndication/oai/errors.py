@@ -1,4 +1,4 @@
-"""What the protocol calls an error condition: a code of its list and a sentence; they travel in an answer with status 200."""
+"""What the protocol calls an error: a code of its list and a sentence, which travel in an answer with status 200."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Code(StrEnum):
     """The codes of OAI-PMH 2.0, section 3.6, as they are written there."""
 
     BAD_ARGUMENT = "badArgument"
-    BAD_RESUMPTION_TOKEN = "badResumptionToken"
+    BAD_RESUMPTION_TOKEN = "badResumptionToken"  # noqa: S105
     BAD_VERB = "badVerb"
     CANNOT_DISSEMINATE_FORMAT = "cannotDisseminateFormat"
     ID_DOES_NOT_EXIST = "idDoesNotExist"

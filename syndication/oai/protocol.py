@@ -1,5 +1,4 @@
-"""Which arguments each verb takes: a request's pairs become a ``Call``, or the errors that the protocol names. No Django
-but its texts."""
+"""Which arguments each verb takes: a request's pairs become a ``Call``, or the errors that the protocol names."""
 
 from __future__ import annotations
 
