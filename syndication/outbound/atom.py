@@ -1,4 +1,7 @@
-"""Atom 1.0 (RFC 4287) with full content, every file as an enclosure, and the profile's own facts."""
+"""Atom 1.0 (RFC 4287) with full content, every file as an enclosure, and the profile's own facts.
+
+Archives are linked as RFC 5005 has it; a withdrawn item leaves a tombstone (RFC 6721).
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,22 @@ from collections.abc import Sequence
 from cms.core.clock import rfc3339
 from cms.entries.record import Record
 
-from . import extension
-from .feed import GENERATOR, SCHEME, Feed, by_prominence, coded, feed_urn
-from .markup import DECLARATION, cdata, element, optional, wrap
+from . import extension, history
+from .feed import GENERATOR, SCHEME, Deleted, Feed, by_prominence, coded, feed_urn, origin
+from .markup import around, block, cdata, element, optional, wrap
 
 CONTENT_TYPE = "application/atom+xml"
+_NAMESPACES = {
+    "xmlns": "http://www.w3.org/2005/Atom",
+    "xmlns__fh": history.NAMESPACE,
+    "xmlns__at": "http://purl.org/atompub/tombstones/1.0",
+    "xmlns__pbgdpl": extension.NAMESPACE,
+}
 
 
-def render(feed: Feed, records: Sequence[Record]) -> bytes:
-    """The feed as a document."""
-    lines = [
+def document(feed: Feed, items: Sequence[bytes]) -> bytes:
+    """The feed around ready entries."""
+    head = [
         element("id", feed.id),
         element("title", feed.title),
         element("subtitle", feed.description),
@@ -24,20 +33,16 @@ def render(feed: Feed, records: Sequence[Record]) -> bytes:
         wrap("author", element("name", feed.publisher) + element("uri", feed.home_url)),
         element("link", rel="self", type_=CONTENT_TYPE, href=feed.self_url),
         element("link", rel="alternate", type_="text/html", href=feed.home_url),
+        *(element("link", rel="hub", href=hub) for hub in (feed.hub_url,) if hub),
+        *history.elements(feed, CONTENT_TYPE),
         element("generator", GENERATOR),
-        *(_entry(feed, record) for record in records),
+        *(_tombstone(deleted) for deleted in feed.deleted),
     ]
-    document = wrap(
-        "feed",
-        "\n" + "\n".join(lines) + "\n",
-        xmlns="http://www.w3.org/2005/Atom",
-        xmlns__pbgdpl=extension.NAMESPACE,
-        xml__lang=feed.language,
-    )
-    return (DECLARATION + document + "\n").encode()
+    return around("feed", head, list(items), **_NAMESPACES, xml__lang=feed.language)
 
 
-def _entry(feed: Feed, record: Record) -> str:
+def item(feed: Feed, record: Record) -> bytes:
+    """One entry; of the feed it depends on labels, addresses and whether the feed is its agency's own."""
     lines = [
         element("id", record.uuid.urn),
         element("title", record.title),
@@ -45,14 +50,18 @@ def _entry(feed: Feed, record: Record) -> str:
         element("updated", rfc3339(record.updated_at or record.published_at)),
         *_people(record),
         optional("summary", record.summary),
-        cdata("content", record.body_html, type_="html"),
+        cdata("content", record.body_html, type_="html", xml__base=record.url),
         *_categories(feed, record),
         *_links(record),
         optional("rights", record.licence),
         _source(feed, record),
         *extension.elements(record),
     ]
-    return wrap("entry", "\n" + "\n".join(line for line in lines if line) + "\n", xml__lang=record.language)
+    return block("entry", lines, xml__lang=record.language).encode()
+
+
+def _tombstone(deleted: Deleted) -> str:
+    return element("at:deleted-entry", ref=deleted.uuid.urn, when=rfc3339(deleted.at))
 
 
 def _people(record: Record) -> list[str]:
@@ -102,6 +111,8 @@ def _links(record: Record) -> list[str]:
         lines.insert(0, element("link", rel="alternate", type_="text/html", href=record.url))
     if record.licence:
         lines.append(element("link", rel="license", href=record.licence))
+    if origin(record):
+        lines.append(element("link", rel="via", href=origin(record)))
     if record.correction_of:
         correction = record.correction_of
         lines.append(element("link", rel="predecessor-version", href=correction.id, title=correction.reason))

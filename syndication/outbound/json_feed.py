@@ -10,7 +10,7 @@ from cms.core.clock import rfc3339
 from cms.entries.formats.exchange import PROFILE, exchange_record
 from cms.entries.record import Attachment, Record
 
-from .feed import Feed, by_prominence, keywords, picture
+from .feed import Feed, by_prominence, keywords, origin, picture
 
 CONTENT_TYPE = "application/feed+json"
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -21,9 +21,9 @@ _EXTENDED = (
 )  # fmt: skip
 
 
-def render(feed: Feed, records: Sequence[Record]) -> bytes:
-    """The feed as a document."""
-    document = {
+def document(feed: Feed, items: Sequence[bytes]) -> bytes:
+    """The feed around ready items."""
+    head: dict[str, Any] = {
         "version": _VERSION,
         "title": feed.title,
         "home_page_url": feed.home_url,
@@ -31,10 +31,28 @@ def render(feed: Feed, records: Sequence[Record]) -> bytes:
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": feed.publisher, "url": feed.home_url}],
-        "_pbgdpl": {"about": feed.about_url, "profile": PROFILE},
-        "items": [_item(feed, record) for record in records],
+        "_pbgdpl": {"about": feed.about_url, "profile": PROFILE, **_withdrawn(feed)},
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    if "next" in feed.pages:
+        head["next_url"] = feed.pages["next"]
+    if feed.hub_url:
+        head["hubs"] = [{"type": "WebSub", "url": feed.hub_url}]
+    return b"".join((_bytes(head)[:-1], b',"items":[', b",".join(items), b"]}"))
+
+
+def item(feed: Feed, record: Record) -> bytes:
+    """One item; of the feed it depends on labels and the schema's address."""
+    return _bytes(_item(feed, record))
+
+
+def _withdrawn(feed: Feed) -> dict[str, Any]:
+    """What readers must drop: the standard has no word for it."""
+    rows = [{"id": deleted.id, "withdrawn_at": rfc3339(deleted.at)} for deleted in feed.deleted]
+    return {"withdrawn": rows} if rows else {}
+
+
+def _bytes(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def _item(feed: Feed, record: Record) -> dict[str, Any]:
@@ -42,6 +60,7 @@ def _item(feed: Feed, record: Record) -> dict[str, Any]:
     names = (record.source_agency.name if record.source_agency else "", record.compiled_by, record.approved_by_agency)
     optional = {
         "url": record.url,
+        "external_url": origin(record),
         "summary": record.summary,
         "image": image.url if image else "",
         "authors": [{"name": name} for name in dict.fromkeys(names) if name],

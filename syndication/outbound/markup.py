@@ -37,5 +37,22 @@ def optional(name: str, text: str | None, **attributes: object) -> str:
     return element(name, text, **attributes) if text else ""
 
 
+def block(name: str, lines: list[str], **attributes: object) -> str:
+    """An element of elements, a line each; empty ones are left out."""
+    return wrap(name, "\n" + "\n".join(line for line in lines if line) + "\n", **attributes)
+
+
+def around(name: str, head: list[str], items: list[bytes], *, outer: str = "", **attributes: object) -> bytes:
+    """A whole document: ready items are only joined, since they are the bulk of it.
+
+    With ``outer`` the element stands in another one that has the attributes.
+    """
+    opening, closing = wrap(outer or name, "|", **attributes).split("|")
+    if outer:
+        opening, closing = f"{opening}<{name}>", f"</{name}>{closing}"
+    start = f"{DECLARATION}{opening}\n" + "\n".join(line for line in head if line) + "\n"
+    return b"".join((start.encode(), *(item + b"\n" for item in items if item), closing.encode(), b"\n"))
+
+
 def _allowed(text: str) -> str:
     return _FORBIDDEN.sub("", text)

@@ -1,84 +1,137 @@
-"""From an address to what a format needs: which records, under which title."""
+"""Which entries stand in a document of a feed, and where its other documents are.
+
+The newest document holds what changed last. Older changes are reached in two ways: by pages (``before``), which shift
+while the feed grows, and by archives (RFC 5005), which do not: an archive is fifty places of the sequence of changes,
+so it always has the same members, each as it is today or as a tombstone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
 
-from django.conf import settings
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from cms.core.conf import conf
-from cms.entries.agency_tree import Branch
-from cms.entries.assemble import record_of
-from cms.entries.freshness import Freshness
-from cms.entries.models import Entry
-from cms.entries.record import Record
-from cms.entries.selection import Labels, Selection
+from cms.entries.conf import oai_identifier
+from cms.entries.models import Entry, EntryChange, Status
+from cms.entries.models.entry import EntryQuerySet
 
-from .feed import Feed
+from .feed import Deleted
+from .wanted import ALL, Position, Refused, Wanted
 
-#: Scope of the feed of everything; an agency can't have this code.
-ALL = "all"
 ITEMS = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry as stamped: what its rendered form hangs on."""
+
+    pk: UUID
+    updated_at: datetime
+    agency_code: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What an address asks for, already checked."""
+class Contents:
+    """What stands in a document."""
 
-    #: The address's path within the installation.
-    path: str
-    branch: Branch | None
-    selection: Selection
-    labels: Labels
+    rows: Sequence[Row]
+    deleted: Sequence[Deleted] = ()
+    #: Relation → the position of another document.
+    pages: Mapping[str, Position] = field(default_factory=dict)
 
-    @property
-    def query(self) -> str:
-        """The filters in their one order, so that one feed has one address."""
-        return urlencode(self.selection.items(), safe=",")
-
-    @property
-    def address(self) -> str:
-        return f"{self.path}?{self.query}" if self.query else self.path
-
-    def identity(self) -> tuple[object, ...]:
-        """What tells this representation from others of the same generation."""
-        return ("feed", self.address, self.branch)
+    def changed_at(self) -> datetime | None:
+        """The newest change that the document tells of."""
+        instants = [*(row.updated_at for row in self.rows), *(deleted.at for deleted in self.deleted)]
+        return max(instants, default=None)
 
 
-def read(wanted: Wanted) -> list[Record]:
+def read(wanted: Wanted) -> Contents:
+    """The document's contents. Raises ``Refused`` for an archive that does not exist."""
+    if wanted.position.archive is not None:
+        return _archive(wanted, wanted.position.archive)
+    return _page(wanted, wanted.position.before)
+
+
+def _page(wanted: Wanted, before: datetime | None) -> Contents:
     """The newest changes first: a correction of an old item comes up again, so that every reader meets it."""
-    entries = wanted.selection.narrow(Entry.objects.published())
-    if wanted.branch is not None:
-        entries = entries.filter(agency_code__in=wanted.branch.codes)
-    return [record_of(entry) for entry in entries.order_by("-updated_at", "id")[:ITEMS]]
+    visible = wanted.narrow(Entry.objects.visible())
+    if before is not None:
+        visible = visible.filter(updated_at__lt=before)
+    rows = _rows(visible.filter(status=Status.PUBLISHED).order_by("-updated_at")[: ITEMS + 1])
+    is_last = len(rows) <= ITEMS
+    rows = rows[:ITEMS]
+    deleted: Sequence[Deleted] = ()
+    if wanted.format.tells_deletions:
+        gone = visible if is_last else visible.filter(updated_at__gt=rows[-1].updated_at)
+        deleted = _tombstones(gone.order_by("-updated_at"))
+    pages = {} if before is None else {"first": Position()}
+    if not is_last:
+        pages["next"] = Position(before=rows[-1].updated_at)
+        if before is None and wanted.format.has_archives:
+            pages |= _link("prev-archive", _newest_archive(wanted, _sealed()))
+    return Contents(rows=rows, deleted=deleted, pages=pages)
 
 
-def describe(wanted: Wanted, records: Sequence[Record], fresh: Freshness) -> Feed:
-    """Metadata of the feed; addresses come from ``PUBLIC_URL``, never from the request's host."""
-    base = conf().public_url
-    site = getattr(settings, "WAGTAIL_SITE_NAME", "") or conf().oai_namespace
-    scope = wanted.branch.code if wanted.branch else ALL
-    return Feed(
-        namespace=conf().oai_namespace,
-        scope=f"{scope}?{wanted.query}" if wanted.query else scope,
-        title=_title(wanted, site),
-        description=_("What was last published or corrected, in full, with its files."),
-        publisher=wanted.branch.name if wanted.branch else site,
-        language=settings.LANGUAGE_CODE,
-        base_url=base,
-        home_url=f"{base}/",
-        self_url=base + wanted.address,
-        about_url=f"{base}/schema/record.json",
-        updated=(records[0].updated_at if records else None) or fresh.changed_at,
-        labels=wanted.labels.all(),
+def _archive(wanted: Wanted, number: int) -> Contents:
+    """The entries that changed in the archive's span, the latest change first."""
+    sealed = _sealed()
+    if number > sealed:
+        raise Refused(404, _("This feed has no archive %(number)s yet.") % {"number": number})
+    span = EntryChange.objects.filter(id__gt=(number - 1) * ITEMS, id__lte=number * ITEMS)
+    order = {entry_id: place for place, entry_id in enumerate(span.order_by("id").values_list("entry_id", flat=True))}
+    members = wanted.narrow(Entry.objects.visible().filter(pk__in=order))
+    rows = _rows(members.filter(status=Status.PUBLISHED))
+    pages = {"current": Position()}
+    pages |= _link("prev-archive", _newest_archive(wanted, number - 1))
+    pages |= _link("next-archive", _oldest_archive(wanted, number + 1, sealed))
+    return Contents(
+        rows=sorted(rows, key=lambda row: -order[row.pk]),
+        deleted=_tombstones(members) if wanted.format.tells_deletions else (),
+        pages=pages,
     )
 
 
-def _title(wanted: Wanted, site: str) -> str:
-    parts = [wanted.branch.name if wanted.branch else site]
-    for vocabulary, codes in wanted.selection.items():
-        parts.append(", ".join(wanted.labels.of(vocabulary)[code] for code in codes.split(",")))
-    return " – ".join(parts)
+def _rows(entries: EntryQuerySet) -> list[Row]:
+    return [Row(*values) for values in entries.values_list("pk", "updated_at", "agency_code")]
+
+
+def _tombstones(entries: EntryQuerySet) -> list[Deleted]:
+    """As many as a page has items: more are told by the archives, where every withdrawal has its place."""
+    found = entries.filter(status=Status.WITHDRAWN).values_list("pk", "withdrawn_at", "updated_at")
+    return [Deleted(uuid=pk, id=oai_identifier(pk), at=gone or stamped) for pk, gone, stamped in found[:ITEMS]]
+
+
+def _sealed() -> int:
+    """How many archives are complete: their places of the sequence are all taken."""
+    return (EntryChange.objects.aggregate(last=Max("id"))["last"] or 0) // ITEMS
+
+
+def _newest_archive(wanted: Wanted, at_most: int) -> int | None:
+    """The newest archive up to that one in which the feed has a member."""
+    found = _changes(wanted).filter(id__lte=at_most * ITEMS).order_by("-id").values_list("id", flat=True).first()
+    return None if found is None else _archive_of(found)
+
+
+def _oldest_archive(wanted: Wanted, at_least: int, sealed: int) -> int | None:
+    span = _changes(wanted).filter(id__gt=(at_least - 1) * ITEMS, id__lte=sealed * ITEMS)
+    found = span.order_by("id").values_list("id", flat=True).first()
+    return None if found is None else _archive_of(found)
+
+
+def _archive_of(change_id: int) -> int:
+    return (change_id - 1) // ITEMS + 1
+
+
+def _changes(wanted: Wanted) -> QuerySet[EntryChange]:
+    changes = EntryChange.objects.all()
+    if wanted.scope == ALL and not wanted.format.media:
+        return changes
+    return changes.filter(entry__in=wanted.narrow(Entry.objects.all()).values("pk"))
+
+
+def _link(relation: str, archive: int | None) -> dict[str, Position]:
+    return {} if archive is None else {relation: Position(archive=archive)}

@@ -15,7 +15,7 @@ from cms.entries.record import (
     Role,
     Social,
 )
-from syndication.outbound.feed import Feed
+from syndication.outbound.feed import Deleted, Feed
 
 BASE = "https://pbgdpl.gialai.gov.vn"
 
@@ -31,6 +31,19 @@ FEED = Feed(
     self_url=f"{BASE}/feeds/all.rss?form=video&topic=land",
     about_url=f"{BASE}/schema/record.json",
     updated=datetime(2026, 11, 20, 2, 0, 0, 123456, tzinfo=UTC),
+    hub_url=f"{BASE}/websub/",
+    pages={
+        "next": f"{BASE}/feeds/all.rss?form=video&before=2026-11-20T01:00:00Z",
+        "prev-archive": f"{BASE}/feeds/all.rss?form=video&archive=7",
+    },
+    deleted=(
+        Deleted(
+            uuid=UUID("00000000-0000-4000-8000-00000000dead"),
+            id="oai:pbgdpl.gialai.gov.vn:item/00000000-0000-4000-8000-00000000dead",
+            at=datetime(2026, 11, 20, 1, 30, tzinfo=UTC),
+        ),
+    ),
+    image_url=f"{BASE}/static/loa_syndication/podcast.png",
     labels={
         "form": {"video": "Video"},
         "topic": {"identity_residence": "Căn cước, cư trú"},
@@ -82,6 +95,7 @@ RECORD = Record(
               duration_s=61.4, captions_url=f"{BASE}/-/media/{'c' * 64}/phu-de.vtt"),
     ),
     social=(Social(network="facebook", post_url="https://facebook.test/1"),),
+    details={"source_url": "https://so-tu-phap.test/video/1"},
     correction_of=Correction(id="oai:pbgdpl.gialai.gov.vn:item/old", reason="Sai ngày hiệu lực"),
 )  # fmt: skip
 
