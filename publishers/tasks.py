@@ -13,6 +13,7 @@ from celery.signals import worker_process_shutdown, worker_shutting_down
 
 from cms.core.clock import SystemClock
 
+from .analytics.collecting import collect_due
 from .conf import conf
 from .engine import restores, sweep
 from .engine.alerts import announce
@@ -118,6 +119,13 @@ def prove() -> None:
     """Read back what readers see."""
     clock = SystemClock()
     prove_due(clock.now(), clock)
+
+
+@shared_task(name="publishers.measure", ignore_result=True)
+@_alone
+def measure() -> None:
+    """Ask what is counted of posts; on a carrier thread, never on a lane of deliveries."""
+    collect_due(SystemClock())
 
 
 @shared_task(name="publishers.sign_heads", ignore_result=True)

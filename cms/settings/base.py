@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "proofs-due": {"task": "publishers.prove", "schedule": 5.0, "options": {"expires": 5}},
     "figures-due": {"task": "publishers.measure", "schedule": 60.0, "options": {"expires": 60}},
+    "figures-due": {"task": "publishers.measure", "schedule": 60.0, "options": {"expires": 60}},
     "access-renewed": {"task": "publishers.renew", "schedule": 60.0, "options": {"expires": 60}},
     "entries-sweep": {"task": "entries.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "pages-scheduled": {"task": "pages.publish_scheduled", "schedule": 30.0, "options": {"expires": 30}},

@@ -44,13 +44,17 @@ class ChannelForm(BaseCollectionMemberForm):
         help_texts = {
             "name": gettext_lazy("As editors will see it: the platform and whose account it is."),
             "collection": gettext_lazy("Who has the permission “Publish” on it may use the channel."),
-            "max_lateness_h": gettext_lazy("What is late by more than this is not sent without asking."),
+            "max_lateness_h": gettext_lazy(
+                "What is late by more than this is not sent without asking. Leave it empty for what suits the platform."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         add_people(self)
         self.platform = get_platform(self.instance.platform)
+        usual = self.platform.capabilities.max_lateness
+        self.fields["max_lateness_h"].widget.attrs["placeholder"] = str(round(usual.total_seconds() / 3600))
         self._stored = _read_stored(self.instance)
         for name, info in self.platform.options_model.model_fields.items():
             initial = (self.instance.options or {}).get(name, default_of(info))

@@ -114,7 +114,7 @@ class Capabilities:
     correct_act: Act = Act.BY_HAND
     withdraw_act: Act = Act.BY_HAND
     #: So many items are asked about in one go (``Platform.measure``).
-    measures_at_once: int = 25
+    measures_at_once: int = 10
     #: What is unsent for longer is no longer sent without asking, unless the channel says otherwise.
     max_lateness: timedelta = timedelta(hours=24)
     #: Kinds of files that a correction can't exchange.

@@ -16,6 +16,7 @@ from . import transitions
 from .alerts import pause
 from .claim import give_back_channel
 from .last_look import Frozen, Outdated, Stopped
+from .lateness import lateness_of
 from .policies import backoff, is_missed
 from .renewal import renew
 from .repoint import repoint
@@ -142,7 +143,7 @@ def _try_again(
     delivery: Delivery, fence: int, now: datetime, problem: dict[str, Any], *, haste: float = 1
 ) -> Outcome:  # fmt: skip
     """Wait longer each time; past the channel's limit say so instead: what may stand there needs a person."""
-    lateness = timedelta(hours=delivery.channel.max_lateness_h)
+    lateness = lateness_of(delivery.channel)
     if not is_missed(delivery.due_at, now, lateness):
         until = now + timedelta(seconds=backoff(delivery.attempts) / haste)
         wait = _waiting(delivery, fence, until, problem)

@@ -11,15 +11,15 @@ from cms.core.conf import conf as core_conf
 from cms.core.http import HttpClient, HttpPolicy
 from cms.core.secrets import SecretsUnreadable
 from publishers.conf import conf
-from publishers.contract import Account, Connecting, Misconfigured, Platform
+from publishers.contract import Account, Connecting, Gauge, Misconfigured, Platform
 from publishers.models import Channel
 from publishers.registry import UnknownPlatform, get_platform
 
 from .allowances import gauge_for
 
 
-def platform_for(channel: Channel, clock: Clock | None = None) -> Platform:
-    """Build the platform of a channel. Raises ``Misconfigured``."""
+def platform_for(channel: Channel, clock: Clock | None = None, *, gauge: Gauge | None = None) -> Platform:
+    """Build the platform of a channel; ``gauge`` in place of its own. Raises ``Misconfigured``."""
     try:
         cls = get_platform(channel.platform)
     except UnknownPlatform:
@@ -35,7 +35,7 @@ def platform_for(channel: Channel, clock: Clock | None = None) -> Platform:
         endpoints=endpoints_of(cls),
     )
     clock = clock or SystemClock()
-    return cls(account, http_client(core_conf().http_policy()), clock, gauge_for(channel, cls, clock))
+    return cls(account, http_client(core_conf().http_policy()), clock, gauge or gauge_for(channel, cls, clock))
 
 
 def endpoints_of(cls: type[Platform] | type[Connecting]) -> dict[str, str]:

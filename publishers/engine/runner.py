@@ -23,6 +23,7 @@ from publishers.sentences import explain_problem
 from . import transitions
 from .keeper import Hold, keeper
 from .last_look import Stopped
+from .lateness import lateness_of
 from .outcomes import Outcome, handle
 from .platforms import platform_for
 from .policies import follow_delay, is_missed
@@ -123,7 +124,7 @@ def _is_too_late(delivery: Delivery, now: datetime) -> bool:
     """Whether it should not go out unasked any more. What corrects or withdraws is better late than never."""
     if delivery.kind in CHANGES:
         return False
-    lateness = timedelta(hours=delivery.channel.max_lateness_h)
+    lateness = lateness_of(delivery.channel)
     return (
         is_missed(delivery.due_at, now, lateness)
         and not delivery.receipt

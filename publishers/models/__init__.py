@@ -20,6 +20,7 @@ from .dismissal import Dismissal
 from .handshake import Handshake, NetworkApp, Phase
 from .hold import Hold, Scope
 from .ledger import DailyHead, LedgerRow, What
+from .metric import MeasuredPost, Metric, Told
 from .restore import Pulse, Restore
 from .rule import Rule, RuleRun
 
@@ -44,6 +45,8 @@ __all__ = [
     "Hold",
     "Kind",
     "LedgerRow",
+    "MeasuredPost",
+    "Metric",
     "NetworkApp",
     "Phase",
     "Pulse",
@@ -52,5 +55,6 @@ __all__ = [
     "RuleRun",
     "Scope",
     "StepState",
+    "Told",
     "What",
 ]

@@ -74,8 +74,8 @@ class Channel(CollectionMember, models.Model):
     tested_at = models.DateTimeField(_("last test"), null=True, blank=True, editable=False)
     #: What the last test answered: ``{"ok", "account", "problem", "params"}``.
     health = models.JSONField(null=True, blank=True, editable=False)
-    #: Hours after which an unsent delivery is no longer sent without asking.
-    max_lateness_h = models.PositiveIntegerField(_("send late, at most (hours)"), default=24)
+    #: Hours after which an unsent delivery is no longer sent without asking; empty: what its platform declares.
+    max_lateness_h = models.PositiveIntegerField(_("send late, at most (hours)"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, Q, QuerySet
 
+from publishers.engine.lateness import lateness
 from publishers.engine.transitions import change
 from publishers.models import Delivery, DeliveryState
 
@@ -30,8 +31,8 @@ def miss_held(now: datetime) -> int:
     Of what was begun a part may stand on the channel: it goes on waiting for a person.
     """
     waiting = held().filter(~Exists(BEGUN), state=DeliveryState.SCHEDULED, due_at__lt=now)
-    limits = waiting.order_by().values_list("channel_id", "channel__max_lateness_h").distinct()
-    too_old = [Q(channel_id=pk, due_at__lt=now - timedelta(hours=hours)) for pk, hours in limits]
+    limits = waiting.order_by().values_list("channel_id", "channel__platform", "channel__max_lateness_h").distinct()
+    too_old = [Q(channel_id=pk, due_at__lt=now - lateness(platform, hours)) for pk, platform, hours in limits]
     if not too_old:
         return 0
     old = waiting.filter(reduce(or_, too_old)).select_related("hold")[:_BATCH]
