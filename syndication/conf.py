@@ -29,6 +29,14 @@ class SyndicationConf:
     contribution_file_max: int = 20 * _MB
     contributions_per_hour: int = 30
 
+    #: How many subscribers a worker process tells at once, each on a thread of its own.
+    hub_threads: int = 8
+    #: Celery queue of the hub, which a worker must listen to; empty: the usual one.
+    hub_queue: str = ""
+    #: Subscriptions that one callback host, and one feed, may have.
+    hub_per_host: int = 500
+    hub_per_topic: int = 20_000
+
 
 def conf() -> SyndicationConf:
     """The configuration of syndication."""

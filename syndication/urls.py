@@ -7,4 +7,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("syndication.oai.urls")),
     path("", include("syndication.outbound.urls")),
+    path("", include("syndication.websub.urls")),
 ]

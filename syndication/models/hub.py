@@ -63,7 +63,8 @@ class Subscription(models.Model):
         indexes = [models.Index(fields=["topic", "state"], name="loa_subscription_topic")]
 
     def __str__(self) -> str:
-        return f"{self.topic} → {self.callback}"
+        # Not the callback itself: it is the subscriber's own secret.
+        return f"{self.topic} → {self.host}"
 
 
 class HubPosition(models.Model):
