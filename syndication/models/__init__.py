@@ -3,13 +3,13 @@
 from .exchange import ReceivedFile, ReceivedStatistics, Submission, SubmissionState, UsedNonce
 from .harvest import HarvestedRecord, Harvester
 from .hub import HubPosition, Subscription, SubscriptionState
-from .inbox import Proposal, ProposalKind, ProposalState, SourceItem
+from .inbox import KnownText, Proposal, ProposalKind, ProposalState, SourceItem, TextBand
 from .sites import Banner, SiteCheck, WatchedSite
 from .sources import KeyPurpose, Source, SourceKey, SourceKind, SourceState, Trust
 
 __all__ = [
-    "Banner", "HarvestedRecord", "Harvester", "HubPosition", "KeyPurpose", "Proposal", "ProposalKind", "ProposalState",
-    "ReceivedFile", "ReceivedStatistics", "SiteCheck", "Source", "SourceItem", "SourceKey", "SourceKind",
-    "SourceState", "Submission", "SubmissionState", "Subscription", "SubscriptionState", "Trust", "UsedNonce",
-    "WatchedSite",
+    "Banner", "HarvestedRecord", "Harvester", "HubPosition", "KeyPurpose", "KnownText", "Proposal", "ProposalKind",
+    "ProposalState", "ReceivedFile", "ReceivedStatistics", "SiteCheck", "Source", "SourceItem", "SourceKey",
+    "SourceKind", "SourceState", "Submission", "SubmissionState", "Subscription", "SubscriptionState", "TextBand",
+    "Trust", "UsedNonce", "WatchedSite",
 ]  # fmt: skip

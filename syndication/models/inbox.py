@@ -28,26 +28,33 @@ class SourceItem(models.Model):
     content_hash = models.CharField(max_length=64)
     #: Hash of the raw item, by which the next reading knows that nothing changed.
     raw_hash = models.CharField(max_length=64, blank=True)
-    #: Bands of the text's shingles, for finding the same text elsewhere: hex words parted by spaces.
-    bands = models.TextField(blank=True)
+    #: Where it stood in the feed when it was last seen there, the first being 0.
+    position = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     #: Since when the source no longer shows it although it should.
     missing_since = models.DateTimeField(null=True, blank=True)
+    missing_times = models.PositiveSmallIntegerField(default=0)
     #: The source said itself that it is withdrawn.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     #: What it became; several items may have been merged into one.
     page_id = models.BigIntegerField(null=True, blank=True, db_index=True)
     #: The content as it was when it last went into the page.
     taken_content = models.JSONField(null=True, blank=True)
+    #: It is an entry of our own that came back: never proposed.
+    own_entry_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("item of a source")
         verbose_name_plural = _("items of sources")
         ordering = ["-changed_at"]
         constraints = [models.UniqueConstraint(fields=["source", "guid_sha256"], name="loa_source_item")]
+        indexes = [
+            models.Index(fields=["guid_sha256"], name="loa_source_item_guid"),
+            models.Index(fields=["source", "-last_seen_at"], name="loa_source_item_seen"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -90,7 +97,22 @@ class Proposal(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     page_id = models.BigIntegerField(null=True, blank=True)
+    #: What it resembles here, found when it came: how, how much, and which item, entry and page.
+    looks_like = models.JSONField(null=True, blank=True)
+    #: Sentences about the last attempt: what was not taken over, which fields stayed as editors had them.
+    remarks = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
+
+    # --- accepted by a worker: because somebody chose many at once, or because the source is trusted
+    wanted_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    wanted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    wanted_then = models.CharField(max_length=10, blank=True)
+    #: One process decides at a time; the fence tells an overtaken one that its page may not be written.
+    leased_until = models.DateTimeField(null=True, blank=True)
+    fence = models.PositiveIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("proposal")
@@ -105,3 +127,29 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.item}"
+
+
+class KnownText(models.Model):
+    """That an entry's text was noted, and of which version: what is newer is noted again."""
+
+    wagtail_reference_index_ignore = True
+
+    entry_id = models.UUIDField(unique=True)
+    version = models.PositiveIntegerField()
+    link_key = models.CharField(max_length=64, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class TextBand(models.Model):
+    """A piece of a text's fingerprint: texts that share one may be the same, and an index finds them."""
+
+    wagtail_reference_index_ignore = True
+
+    band = models.CharField(max_length=16, db_index=True)
+    item = models.ForeignKey(SourceItem, null=True, on_delete=models.CASCADE, related_name="bands")
+    known = models.ForeignKey(KnownText, null=True, on_delete=models.CASCADE, related_name="bands")
+
+    def __str__(self) -> str:
+        return self.band
