@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("syndication.oai.urls")),
     path("", include("syndication.outbound.urls")),
     path("", include("syndication.websub.urls")),
+    path("exchange/v1/", include("syndication.inbound.exchange.urls")),
 ]
