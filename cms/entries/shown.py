@@ -1,12 +1,14 @@
 """What readers may see of the database beyond entries: a change of any of it makes every ready answer old.
 
-Pages show far more than their own row: the menu, names of agencies, titles of neighbours, settings, pictures. Rather than
-to know which, a saved row counts when pages can lead to it: pages and their parts, what their keys point to (and so
-on), and Wagtail's own things that a body or a template names without a key.
+Pages show far more than their own row: the menu, names of agencies, neighbours, settings, pictures. Rather than to know
+which, a saved row counts when pages can lead to it: pages and their parts, what their keys point to (and so on), and
+Wagtail's own things that a body or a template names without a key.
 """
 
 from __future__ import annotations
 
+import itertools
+import threading
 from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
@@ -34,6 +36,9 @@ _NOT_FOLLOWED = {
     "loa_entries.entry", "loa_entries.entryversion",
 }  # fmt: skip
 
+_order = itertools.count()
+_last = threading.local()
+
 
 def row_changed(
     sender: type[models.Model], instance: models.Model, update_fields: Collection[str] | None = None, **kwargs: Any
@@ -56,9 +61,15 @@ def page_moved(**kwargs: Any) -> None:
 
 def touch_after_commit() -> None:
     """Once per transaction, however many rows it changes."""
-    waiting = (func for _ids, func, *_rest in transaction.get_connection().run_on_commit)
-    if touch not in waiting:
-        transaction.on_commit(touch, robust=True)
+    noticed = next(_order)
+
+    def after_commit() -> None:
+        # What was noticed before the last touch of this thread's connection was committed by then, too.
+        if noticed > getattr(_last, "touch", -1):
+            touch()
+            _last.touch = next(_order)
+
+    transaction.on_commit(after_commit, robust=True)
 
 
 @cache

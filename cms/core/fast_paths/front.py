@@ -103,7 +103,7 @@ class Front:
         moment = self.watch.moment()
         if moment is None:
             return None
-        if moment is not self._last:
+        if moment is not self._last and moment != self._last:
             self._last = moment
             self.store.clear()
         found = self._found(place, moment)
