@@ -148,7 +148,7 @@ def _reference(match: re.Match[str]) -> str:
         return "&amp;"
     if name in _KEPT:
         return match[0]
-    letters = html.unescape(match[0])
+    letters = html.unescape(match[0]).replace("\ufffd", "")  # what stands for a character that can't be
     if letters == match[0]:
         return "&amp;" + name
     return html.escape(_FORBIDDEN.sub("", letters), quote=True)
