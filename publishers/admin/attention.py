@@ -1,4 +1,4 @@
-"""What a person must not miss on the home screen: channels to reconnect, and that a backup was put back."""
+"""What a person must not miss on the home screen: channels to reconnect now or soon, and that a backup was put back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from publishers.engine import restores
 from publishers.engine.alerts import troubled
+from publishers.engine.forecast import ending
 from publishers.health import RESTORE_IS_NEWS
 from publishers.models import Delivery, DeliveryState, Kind
 
@@ -32,7 +33,9 @@ class AttentionPanel(Component):
         usable = usable_channels(user)
         restore = restores.latest()
         is_news = restore is not None and timezone.now() - restore.noticed_at < RESTORE_IS_NEWS and usable.exists()
+        soon = ending(timezone.now()).filter(pk__in=mine.values("pk"))
         return {
+            "ending": sorted(map(describe, soon), key=lambda shown: shown["good_until"]),
             "channels": [describe(channel) for channel in troubled().filter(pk__in=mine.values("pk"))],
             "restore": restore if is_news else None,
             "asked": _asked(usable) if is_news else 0,

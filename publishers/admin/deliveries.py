@@ -30,13 +30,16 @@ from publishers.registry import UnknownPlatform, get_platform
 from . import journal
 from .announcing import ApproveView, AskView, next_step
 from .composing import WALL_TIME
+from .delivered_files import files_of
 from .delivery_acts import ActView, PaperView
 from .evidence import EvidenceView
+from .figures import figures_of
 from .holds import held_button, stop_button
 from .mend_words import choice_sentences, edit_sentences
 from .permissions import may_act, may_see, visible_deliveries
 from .presenting import ATTENTION_STATES, moment, platform_label, present
 from .records import RecordForm
+from .shortfalls import shortfalls_of
 
 #: What does not go on by itself.
 _NEEDS_PERSON = Q(state__in=(*ATTENTION_STATES, DeliveryState.IN_REVIEW)) | Q(
@@ -178,6 +181,9 @@ class DeliveryView(InspectView):
             papers=_papers(delivery),
             form=form if shown.can_record else None,
             facts=_recorded(delivery),
+            shortfalls=shortfalls_of(delivery),
+            files=files_of(delivery),
+            figures=figures_of(delivery),
             variant=delivery.variant,
             chosen=[*choice_sentences(delivery), *edit_sentences(delivery.variant)],
             earliest=timezone.localtime().strftime(WALL_TIME),

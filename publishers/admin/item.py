@@ -26,6 +26,7 @@ from publishers.planning.follow_ups import Place, places_behind
 from publishers.planning.message import asset_of
 
 from .audit import record
+from .delivered_files import with_files
 from .permissions import may_act, may_plan, usable_channels, visible_deliveries
 from .presenting import ATTENTION_STATES, Presented, platform_order, present
 from .previews import Picture, public_address
@@ -101,6 +102,7 @@ class ItemView(WagtailAdminTemplateMixin, TemplateView):
             arrived=states.count(DeliveryState.PUBLISHED),
             undo_s=max((row.undo_s for row in self.rows if row.can_cancel), default=0),
             behind=self.behind,
+            with_files=with_files((row.delivery for row in self.rows), self.entry),
             here=self.request.path,
             **kwargs,
         )

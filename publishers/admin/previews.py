@@ -11,7 +11,7 @@ from publishers.contract import Asset, Feature, Message
 from publishers.planning.readiness import Readiness
 from publishers.registry import get_platform
 
-from .sent_files import SentFile, sent_files
+from .sent_files import SentFile, carried_by, sent_files
 
 #: Pictures shown; the rest is a number.
 STRIP_MAX = 4
@@ -61,10 +61,7 @@ def preview(row: Readiness, address: Address) -> Preview | None:
         return None
     platform = get_platform(row.channel.platform)
     capabilities = platform.capabilities
-    film = message.video() if Feature.VIDEO in capabilities.features else None
-    pictures: tuple[Asset, ...] = ()
-    if film is None and Feature.IMAGES in capabilities.features:
-        pictures = message.images()[: capabilities.images_max or None]
+    film, pictures = carried_by(message, capabilities)
     carried = (*([film] if film else []), *pictures)
     sent = {asset.sha256 for asset in carried}
     others = {asset.sha256 for asset in message.assets if asset.role != "cover"} - sent

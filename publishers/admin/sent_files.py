@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.template.defaultfilters import filesizeformat
 
 from cms.entries.record import Record
-from publishers.contract import Asset
+from publishers.contract import Asset, Capabilities, Feature, Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,14 @@ class SentFile:
     #: Name and facts of the item's own file, where another one is sent.
     made_from: str = ""
     percent: int | None = None
+
+
+def carried_by(message: Message, capabilities: Capabilities) -> tuple[Asset | None, tuple[Asset, ...]]:
+    """The film, or else the pictures, that a post carries there."""
+    film = message.video() if Feature.VIDEO in capabilities.features else None
+    if film is not None or Feature.IMAGES not in capabilities.features:
+        return film, ()
+    return None, message.images()[: capabilities.images_max or None]
 
 
 def sent_files(assets: Iterable[Asset], record: Record, address: Callable[[Asset], str]) -> list[SentFile]:

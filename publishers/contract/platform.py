@@ -139,6 +139,14 @@ class Platform(ABC):
         )  # fmt: skip
 
     @classmethod
+    def shortfalls(cls, facts: Mapping[str, Any]) -> tuple[Problem, ...]:
+        """What was wanted and is missing although the item stands there, told by the facts of its receipt.
+
+        ``params["detail"]`` are the platform's own words, if it had any.
+        """
+        return ()
+
+    @classmethod
     def access_until(cls, credentials: Any, entered_at: datetime) -> datetime | None:
         """When the access ends, told by credentials of ``credentials_model`` that were entered then; None: no end."""
         return None

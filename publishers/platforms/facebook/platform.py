@@ -58,6 +58,8 @@ from .schema import FacebookChoices, FacebookCredentials, FacebookOptions, read_
 from .sentences import SENTENCES
 from .usage import QUOTAS
 
+#: Fact of a receipt that says “refused” → what that means for the post.
+_SHORTFALLS = {"comment": "facebook_comment_refused", "captions": "facebook_captions_refused"}
 #: Bytes of a shown file that are read back at most.
 READ_BACK_MAX = 32 * 1024 * 1024
 _FILMS = ("video", "reel")
@@ -180,6 +182,14 @@ class FacebookPlatform(Platform):
         """Posts have no title. Pictures and films are served recoded, so their bytes are not compared."""
         title = mapping.video_title(message) if receipt.facts.get("type") in _FILMS else ""
         return Shown(remote_id=receipt.remote_id, permalink=receipt.permalink, title=title, text=message.body)
+
+    @classmethod
+    def shortfalls(cls, facts: Mapping[str, Any]) -> tuple[Problem, ...]:
+        return tuple(
+            Problem(code=code, params={"detail": str(facts.get(f"{name}_detail", ""))}, blocking=False)
+            for name, code in _SHORTFALLS.items()
+            if facts.get(name) == "refused"
+        )
 
     def meanings(self) -> Mapping[Figure, Meaning]:
         return measuring.meanings(read_figures(self.account.options.figures))

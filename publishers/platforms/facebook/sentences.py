@@ -76,6 +76,14 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Publishing works, but Facebook does not agree to tell of changes made on the Page."),
         _("Agree to “pages_manage_metadata” when reconnecting, or switch that off in the channel's settings."),
     ),
+    "facebook_comment_refused": Sentence(
+        _("The post is out, but Facebook refused its first comment."),
+        _("Write the comment under the post on Facebook, or leave it out."),
+    ),
+    "facebook_captions_refused": Sentence(
+        _("The video is out, but Facebook refused its captions. People who don't hear well can't follow it."),
+        _("Check that the caption file is complete, then add it to the video on Facebook (Edit, Captions)."),
+    ),
     "facebook_figures_refused": Sentence(
         _("Facebook does not let this access read the Page's figures."),
         _("Reconnect the channel and agree to “read_insights” and “pages_read_engagement”."),

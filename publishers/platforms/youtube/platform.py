@@ -64,6 +64,12 @@ WATCH_URL, HUB_URL = "YOUTUBE_WATCH_URL", "YOUTUBE_HUB_URL"
 #: A new video that is not listed after this long has been removed.
 _APPEARS_WITHIN = timedelta(minutes=10)
 
+#: What the video was not given → what that means for it.
+_SHORTFALLS = {
+    "thumbnail": "youtube_cover_not_worn", "captions": "youtube_captions_not_worn",
+    "playlist": "youtube_not_listed", "playlist_before": "youtube_still_listed",
+}  # fmt: skip
+
 
 class YouTubePlatform(Platform):
     """A YouTube channel."""
@@ -272,6 +278,15 @@ class YouTubePlatform(Platform):
             text=snippet.get("description", ""), published_at=mapping.instant(snippet.get("publishedAt")),
             is_public=is_seen,
         )  # fmt: skip
+
+    @classmethod
+    def shortfalls(cls, facts: Mapping[str, Any]) -> tuple[Problem, ...]:
+        refused = facts.get("refused") or {}
+        return tuple(
+            Problem(code=code, params={"detail": str(refused[name])}, blocking=False)
+            for name, code in _SHORTFALLS.items()
+            if name in refused
+        )
 
     def meanings(self) -> Mapping[Figure, Meaning]:
         return meanings()

@@ -147,6 +147,22 @@ SENTENCES: Mapping[str, Sentence] = {
         _("The file that YouTube has is empty, too small or incomplete (%(reason)s). Viewers can't see it."),
         _("Check that the film plays to its end, replace the file and publish again."), mends=(Mend.EDIT_ITEM,),
     ),
+    "youtube_cover_not_worn": Sentence(
+        _("The video is out, but YouTube refused its cover and shows a picture of its own."),
+        _("Confirm the channel's phone number at youtube.com/verify, then set the cover in YouTube Studio."),
+    ),
+    "youtube_captions_not_worn": Sentence(
+        _("The video is out, but YouTube refused its captions. People who don't hear well can't follow it."),
+        _("Check that the caption file is complete, then add it in YouTube Studio (Subtitles)."),
+    ),
+    "youtube_not_listed": Sentence(
+        _("The video is out, but it is not on the playlist."),
+        _("Check the playlist in the channel's settings here, then add the video in YouTube Studio."),
+    ),
+    "youtube_still_listed": Sentence(
+        _("The video is out, but it is still on the playlist on which it was before."),
+        _("Take it off there in YouTube Studio."),
+    ),
     "youtube_video_copyright": Sentence(
         _("YouTube rejected the video because of somebody's rights (%(reason)s). Viewers can't see it."),
         _("See in YouTube Studio which picture or music it is; take it out or object there. Then publish again."),
