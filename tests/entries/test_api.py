@@ -244,7 +244,7 @@ class TestProblems:
         make_entry()
         client.raise_request_exception = False
         monkeypatch.setattr(
-            "cms.entries.api.entries.record_of", lambda entry: (_ for _ in ()).throw(ImproperlyConfigured("hidden"))
+            "cms.entries.api.entries.record_json", lambda row: (_ for _ in ()).throw(ImproperlyConfigured("hidden"))
         )
         body = problem_of(client.get(LIST))
         assert body["status"] == 500 and "hidden" not in json.dumps(body)
