@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from celery import Task, shared_task
 from celery.signals import worker_process_shutdown, worker_shutting_down
 
+from cms.core.clock import SystemClock
+
+from .inbound.push.asking import ask_due
+from .inbound.push.receiving import unpack
+from .inbound.push.taking import take
 from .websub import rounds
 
 
@@ -16,6 +23,18 @@ def hub(self: Task) -> None:
         rounds.work_all()
     else:
         rounds.crew().look()
+
+
+@shared_task(name="syndication.ask_hubs", ignore_result=True)
+def ask_hubs() -> None:
+    """Subscribe to the hubs of our sources, and renew."""
+    ask_due(SystemClock().now())
+
+
+@shared_task(name="syndication.take_push", ignore_result=True)
+def take_push(source_id: int, packed: str, content_type: str, received_at: str) -> None:
+    """Take in what a source's hub sent."""
+    take(source_id, unpack(packed), content_type, datetime.fromisoformat(received_at))
 
 
 @worker_shutting_down.connect

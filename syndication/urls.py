@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("syndication.oai.urls")),
     path("", include("syndication.outbound.urls")),
     path("", include("syndication.websub.urls")),
+    path("", include("syndication.inbound.push.urls")),
     path("exchange/v1/", include("syndication.inbound.exchange.urls")),
 ]

@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
     "access-renewed": {"task": "publishers.renew", "schedule": 60.0, "options": {"expires": 60}},
     "entries-sweep": {"task": "entries.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "pages-scheduled": {"task": "pages.publish_scheduled", "schedule": 30.0, "options": {"expires": 30}},
+    "hubs-asked": {"task": "syndication.ask_hubs", "schedule": 60.0, "options": {"expires": 60}},
     "hub-due": {"task": "syndication.hub", "schedule": 5.0, "options": {"expires": 5}},
     "heads-sign": {"task": "publishers.sign_heads", "schedule": 600.0, "options": {"expires": 600}},
     "heartbeat": {"task": "core.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
