@@ -11,12 +11,12 @@ INSTALL := $(PIP) install -qq --no-deps --require-hashes --no-compile
 # pip would compile on one core, and what nobody imports. A package may carry a file that can't be compiled: no matter.
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools|pkg_resources)/' .venv/lib >/dev/null || true
 
-.PHONY: run test crash preflight bench check fmt pytest messages lock wheel clean help
+.PHONY: run test crash preflight hostile bench check fmt pytest messages lock wheel clean help
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n 's/^# //p' Makefile
-	@echo 'also: make check | fmt | pytest | preflight | messages | wheel | lock | clean (docs/operations.md)'
+	@echo 'also: make check | fmt | pytest | preflight | hostile | messages | wheel | lock | clean (docs/operations.md)'
 
 # PORT, DATA_DIR and the other settings come from the environment (docs/operations.md); DEMO=0 starts an empty site.
 run: export PORT ?= 8000
@@ -40,7 +40,7 @@ check: .venv/dev
 pytest: .venv/dev
 	$(BIN)/python -m tests.run
 
-# ONLY=lateness,fan_out,queries,tick,memory,upload chooses parts; WRITE=1 puts the table into docs/performance.md.
+# ONLY=lateness,fan_out,queries,tick,memory,upload,taking_in chooses parts; WRITE=1 puts the table into docs/performance.md.
 bench: .venv/dev
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write) $(if $(QUICK),--quick)
 
@@ -53,6 +53,12 @@ crash: .venv/dev
 # What preflight says of hundreds of drafts beside what the platforms answer; WRITE=1 puts the table into docs/preflight.md.
 preflight: .venv/dev
 	$(BIN)/python -m tests.preflight $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
+
+# Two thousand hostile and broken feeds, each read as a source is; COUNT=200, SEED=7; WRITE=1 puts the table into
+# docs/sources.md.
+hostile: .venv/dev
+	$(BIN)/python -m tests.syndication.inbound.hostile --count $(or $(COUNT),2000) --seed $(or $(SEED),1) \
+		$(if $(WRITE),--write)
 
 # A film of MIB=1024 through two killed workers to YouTube and to Facebook; takes minutes and 4 GiB of disk.
 gigabyte: .venv/dev

@@ -27,6 +27,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "tick": ("SQLite", "PostgreSQL"),
     "memory": ("SQLite",),
     "upload": ("SQLite",),
+    "reading": ("SQLite",),
+    "hub": ("SQLite", "PostgreSQL"),
+    "taking_in": ("SQLite",),
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
 _BEGIN, _END = "<!-- bench: begin -->", "<!-- bench: end -->"

@@ -99,15 +99,18 @@ def _feed(found: Any, url: str) -> FeedInfo:
 
 
 def _texts(entry: Any, base: str) -> tuple[str, str]:
-    """The body as clean HTML, and the summary as plain text. A lone description may be either: it is both."""
+    """The body as clean HTML, and the summary as plain text."""
     summary_detail = entry.get("summary_detail") or {}
     raw_summary = _as_markup(summary_detail)
     bodies = [_as_markup(part) for part in entry.get("content", [])[:_MOST]]
     raw_body = max(bodies, key=len, default="") or raw_summary
     html = clean_html(raw_body, base)
-    is_own = bool(raw_summary) and raw_summary is not raw_body
-    summary = one_line(plain(clean_html(raw_summary, base)) if raw_summary else "", is_html=False,
-                       maximum=_LONGEST_SUMMARY) if is_own or len(html) <= _LONGEST_SUMMARY * 2 else ""  # fmt: skip
+    if raw_summary is raw_body:
+        # A lone description is both, unless it is a whole article.
+        line = plain(html) if len(html) <= 2 * _LONGEST_SUMMARY else ""
+    else:
+        line = plain(clean_html(raw_summary, base))
+    summary = one_line(line, is_html=False, maximum=_LONGEST_SUMMARY)
     return html, summary
 
 

@@ -20,7 +20,7 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _ROOTS = {"rss", "rdf", "feed", "channel", "entry"}
 _ITEMS = {"item", "entry"}
 #: No feed is an archive of everything; OAI-PMH is for that.
-MOST_ITEMS = 5000
+MOST_ITEMS = 2000
 
 
 @dataclass(frozen=True, slots=True)
