@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from cms.core.clock import Clock
 from cms.core.http import HttpClient
 from publishers.contract import UNMETERED, Account, Gauge
+from publishers.platforms.bodies import FileSlice
 
-from .bodies import FileSlice
 from .calling import Calls
 from .errors import window
 from .graph import Json

@@ -15,8 +15,8 @@ from typing import Any
 import facebook
 
 from cms.core.http import Answer, HttpClient
+from publishers.platforms.bodies import FileSlice, Multipart, Part
 
-from .bodies import FileSlice, Multipart
 from .schema import FacebookCredentials
 
 Json = dict[str, Any]
@@ -148,7 +148,7 @@ class PageGraph(facebook.GraphAPI):  # type: ignore[misc]
         """A slice of a file is read while it is sent; other files are small."""
         for name, (filename, content, *_) in (files or {}).items():
             if isinstance(content, FileSlice):
-                body = Multipart(form, name, filename, content)
+                body = Multipart(form, Part(name=name, filename=filename, content=content))
                 return self._send("POST", url, data=body, headers={"Content-Type": body.content_type})
         return self._send("POST", url, data=form, files=files)
 

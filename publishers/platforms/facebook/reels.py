@@ -8,9 +8,9 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from publishers.contract import Asset, Every, Message, Quota, Rejected, Result, Run, Unreachable
+from publishers.platforms.bodies import FileSlice
 
 from . import mapping
-from .bodies import FileSlice
 from .errors import UploadLost, WrongOffset
 from .films import FilmClient
 from .video import is_taken

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from publishers.contract import Asset, Rejected, Result, Run, Unreachable
+from publishers.platforms.bodies import FileSlice
 
 from . import mapping
-from .bodies import FileSlice
 from .errors import UploadLost, WrongOffset
 from .films import FilmClient
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -22,8 +23,8 @@ from publishers.contract import (
     Throttled,
     Unreachable,
 )
+from publishers.platforms.bodies import FileSlice, Multipart, Part
 
-from .form import Form
 from .quotas import MESSAGES
 
 Json = dict[str, Any]
@@ -108,7 +109,8 @@ class TelegramClient:
         return self._call(method, again=again, data=body, headers={"Content-Type": "application/json"})
 
     def _form(self, method: str, fields: Mapping[str, str], files: Mapping[str, Asset]) -> Any:
-        with Form({"chat_id": self._chat_id, **fields}, files) as form:
+        with ExitStack() as opened:
+            form = Multipart({"chat_id": self._chat_id, **fields}, *(_part(*file, opened) for file in files.items()))
             headers = {"Content-Type": form.content_type}
             patience = self._http.policy.deadline * _UPLOAD_SHARE
             return self._call(method, again=False, data=form, headers=headers, read_timeout=patience)
@@ -138,6 +140,15 @@ class TelegramClient:
             until = self._clock.now() + timedelta(seconds=error.retry_after)
             self._gauge.observe(MESSAGES, blocked_until=until)
         raise error
+
+
+def _part(name: str, asset: Asset, opened: ExitStack) -> Part:
+    try:
+        file = opened.enter_context(asset.open())
+    except OSError:
+        raise Rejected("media_missing", params={"filename": asset.filename}) from None
+    content = FileSlice(file, 0, asset.bytes)
+    return Part(name=name, filename=asset.sha256[:16], media_type=asset.media_type, content=content)
 
 
 def translate(body: Json, *, again: bool, token: str = "") -> PublishError:

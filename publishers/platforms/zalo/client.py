@@ -29,11 +29,11 @@ from publishers.contract import (
     Throttled,
     Unreachable,
 )
+from publishers.platforms.bodies import FileSlice, Multipart, Part
 
 from .errors import translate
 from .quotas import ARTICLES, BROADCASTS, CALLS, hear
 from .schema import ZaloCredentials
-from .upload import FileForm
 
 Json = dict[str, Any]
 
@@ -120,7 +120,9 @@ class ZaloClient:
     def upload_video(self, video: Asset) -> str:
         """Send the film; returns the token to ask about it."""
         with video.open() as file:
-            form = FileForm("file", f"{video.sha256[:16]}.mp4", video.media_type, file, video.bytes)
+            content = FileSlice(file, 0, video.bytes)
+            name = f"{video.sha256[:16]}.mp4"
+            form = Multipart({}, Part(name="file", filename=name, media_type=video.media_type, content=content))
             data = self._call(
                 "POST", "/v2.0/article/upload_video/preparevideo",
                 data=form, headers={"Content-Type": form.content_type}, read_timeout=_UPLOAD_TIMEOUT_S,

@@ -27,7 +27,7 @@ from publishers.contract import (
     Throttled,
     Unreachable,
 )
-from publishers.platforms.facebook.bodies import FileSlice
+from publishers.platforms.bodies import FileSlice
 from publishers.platforms.facebook.client import PageClient
 from publishers.platforms.facebook.errors import UploadLost, WrongOffset
 from publishers.platforms.facebook.films import FilmClient

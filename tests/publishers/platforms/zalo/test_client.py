@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 from datetime import UTC, datetime
 
@@ -25,7 +23,6 @@ from publishers.platforms.zalo.client import ZaloClient, appsecret_proof
 from publishers.platforms.zalo.errors import translate
 from publishers.platforms.zalo.schema import ZaloCredentials
 from publishers.platforms.zalo.sentences import SENTENCES
-from publishers.platforms.zalo.upload import FileForm
 from publishers.sentences import COMMON
 
 NOW = datetime(2026, 11, 21, 5, 0, 48, 1500, tzinfo=UTC)
@@ -124,14 +121,3 @@ def test_credentials_show_nothing_in_repr_and_errors() -> None:
     with pytest.raises(ValueError, match="access_token") as caught:
         ZaloCredentials(app_id="1", app_secret="another-secret", access_token="")
     assert "another-secret" not in str(caught.value)
-
-
-def test_file_form_is_read_in_blocks_and_has_its_true_length() -> None:
-    data = bytes(range(256)) * 1000
-    form = FileForm("file", "phim.mp4", "video/mp4", io.BytesIO(data), len(data))
-    length = len(form)
-    blocks = list(form)
-    whole = b"".join(blocks)
-    assert len(whole) == length
-    assert max(map(len, blocks)) <= 64 * 1024
-    assert hashlib.sha256(data).digest() == hashlib.sha256(whole.split(b"\r\n\r\n", 1)[1][: len(data)]).digest()

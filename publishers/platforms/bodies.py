@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import BinaryIO
 
 #: Bytes read and sent at once: few enough that a slow line sends them well within the time-out of a connection.
@@ -42,28 +43,36 @@ class FileSlice:
             self._moved(sent)
 
 
-class Multipart:
-    """``multipart/form-data`` of texts and one slice of a file; its length is known beforehand."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One file of a form. Names are made here: ASCII without quotes."""
 
-    def __init__(self, fields: Mapping[str, str], name: str, filename: str, content: FileSlice) -> None:
+    name: str
+    filename: str
+    media_type: str = "application/octet-stream"
+    content: FileSlice
+
+
+class Multipart:
+    """``multipart/form-data`` of texts and files; its length is known beforehand."""
+
+    def __init__(self, fields: Mapping[str, str], *parts: Part) -> None:
         boundary = secrets.token_hex(16)
         self.content_type = f"multipart/form-data; boundary={boundary}"
-        texts = [
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
-            for field, value in fields.items()
-        ]
-        opening = (
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"\r\n'
-            "Content-Type: application/octet-stream\r\n\r\n"
-        )
-        self._before = ("".join(texts) + opening).encode()
-        self._after = f"\r\n--{boundary}--\r\n".encode()
-        self._content = content
+        disposition = f"--{boundary}\r\nContent-Disposition: form-data; name="
+        texts = [f'{disposition}"{field}"\r\n\r\n{value}\r\n' for field, value in fields.items()]
+        self._pieces: list[bytes | FileSlice] = ["".join(texts).encode()]
+        for part in parts:
+            about = f'"{part.name}"; filename="{part.filename}"\r\nContent-Type: {part.media_type}'
+            self._pieces += [f"{disposition}{about}\r\n\r\n".encode(), part.content, b"\r\n"]
+        self._pieces.append(f"--{boundary}--\r\n".encode())
 
     def __len__(self) -> int:
-        return len(self._before) + len(self._content) + len(self._after)
+        return sum(map(len, self._pieces))
 
     def __iter__(self) -> Iterator[bytes]:
-        yield self._before
-        yield from self._content
-        yield self._after
+        for piece in self._pieces:
+            if isinstance(piece, bytes):
+                yield piece
+            else:
+                yield from piece

@@ -8,7 +8,7 @@ from email.message import Message
 
 import pytest
 
-from publishers.platforms.facebook.bodies import PIECE, FileSlice, Multipart
+from publishers.platforms.bodies import PIECE, FileSlice, Multipart, Part
 
 
 class CountingFile(io.BytesIO):
@@ -45,10 +45,16 @@ def test_what_is_raised_while_sending_ends_it() -> None:
 
 
 def test_multipart_is_what_a_server_reads() -> None:
-    body = Multipart({"title": "Đã uống"}, "chunk", "part", FileSlice(io.BytesIO(b"0123456"), 2, 5))
+    film = CountingFile(bytes(range(256)) * 1000)
+    body = Multipart(
+        {"title": "Đã uống"},
+        Part(name="chunk", filename="part", content=FileSlice(io.BytesIO(b"0123456"), 2, 5)),
+        Part(name="film", filename="phim.mp4", media_type="video/mp4", content=FileSlice(film, 0, 256_000)),
+    )
     raw = b"".join(body)
-    assert len(raw) == len(body)
+    assert len(raw) == len(body) and film.largest <= PIECE
     parsed = email.message_from_bytes(f"Content-Type: {body.content_type}\r\n\r\n".encode() + raw)
-    title, chunk = (part for part in parsed.get_payload() if isinstance(part, Message))
+    title, chunk, sent = (part for part in parsed.get_payload() if isinstance(part, Message))
     assert title.get_payload(decode=True) == "Đã uống".encode()
     assert (chunk.get_filename(), chunk.get_payload(decode=True)) == ("part", b"234")
+    assert (sent.get_content_type(), sent.get_payload(decode=True)) == ("video/mp4", film.getvalue())
