@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cms.core.text import nfc
@@ -56,9 +56,12 @@ class Case:
         capabilities = self.platform.capabilities
         declared = capabilities.title if self.problem.field == "title" else capabilities.body
         maximum = self.problem.params.get("maximum")
-        if declared is not None or not isinstance(maximum, int):
+        if not isinstance(maximum, int):
             return declared
-        return Limit(maximum=maximum)
+        if declared is None:
+            return Limit(maximum=maximum)
+        # A bound that holds only here (under a picture) is narrower, in the same counting.
+        return replace(declared, maximum=min(declared.maximum, maximum))
 
     @property
     def file(self) -> Asset | None:

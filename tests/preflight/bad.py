@@ -12,6 +12,7 @@ from .files import Files
 
 LAW = LegalReference(number="31/2024/QH15", type="law", issuer="Quốc hội", issued_on="2024-01-18")  # type: ignore[arg-type]
 NAMELESS = LegalReference(number=" ", type="law", issuer="Quốc hội", issued_on="2024-01-18")  # type: ignore[arg-type]
+_TAKE_WEBP = ("x", "telegram")
 PORTALS = ("national_portal", "department_portal")
 
 
@@ -21,6 +22,7 @@ def bad_drafts(files: Files) -> Iterator[Draft]:
     yield from _youtube(files)
     yield from _zalo(files)
     yield from _x(files)
+    yield from _telegram(files)
     for platform in PORTALS:
         yield from _portal(platform)
     yield from _by_hand()
@@ -126,6 +128,29 @@ def _x(files: Files) -> Iterator[Draft]:
     yield from _unreadable(files, "x")
 
 
+def _telegram(files: Files) -> Iterator[Draft]:
+    for number, length in enumerate((4097, 4100, 5000, 9000)):
+        texts = {
+            "prose": prose(length, number),
+            "one sentence": unbroken(length),
+            "decomposed letters": decomposed(prose(length, number)),
+            "emoji": "🚦" + prose(length - 1, number),
+            "with address": f"{prose(length, number)}\n\nhttps://pbgdpl.example.vn/tin/{number}",
+        }
+        for name, text in texts.items():
+            yield Draft(platform="telegram", family="text too long", variant_name=f"{name} of {length}",
+                        variant={"body": text})  # fmt: skip
+    for number, length in enumerate((1025, 1100, 1800, 4096)):
+        carried = {"a picture": (files.picture(),), "an album": files.pictures(3), "a film": (files.film(),)}
+        for name, attached in carried.items():
+            yield Draft(platform="telegram", family="text too long under files", variant_name=f"{length} under {name}",
+                        files=attached, variant={"body": prose(length, number)})  # fmt: skip
+    for number, size in enumerate(((40, 900), (900, 40), (64, 1400))):
+        yield Draft(platform="telegram", family="a picture too narrow", variant_name=f"{size[0]} × {size[1]}",
+                    files=(files.picture(number, kind="JPEG", size=size),))  # fmt: skip
+    yield from _unreadable(files, "telegram")
+
+
 def _portal(platform: str) -> Iterator[Draft]:
     for number, title in enumerate(TITLES):
         text = f"{title}. {prose(700, number)}"[: 301 + 30 * number].rstrip().ljust(301 + 30 * number, "!")
@@ -154,8 +179,8 @@ def _unreadable(files: Files, platform: str) -> Iterator[Draft]:
     for role in ("main", "cover"):
         yield Draft(platform=platform, family="a picture of no use", variant_name=f"drawing, {role}",
                     files=(replace(files.drawing(), role=role),))  # fmt: skip
-        # X takes WebP as it is: whether the file is one is found when it enters the library.
-        for media_type in ("image/heic", "image/tiff", *(() if platform == "x" else ("image/webp",))):
+        # These take WebP as it is: whether the file is one is found when it enters the library.
+        for media_type in ("image/heic", "image/tiff", *(() if platform in _TAKE_WEBP else ("image/webp",))):
             broken = replace(files.broken(media_type), role=role)
             yield Draft(platform=platform, family="a picture of no use", variant_name=f"{media_type}, {role}",
                         files=(broken, second) if role == "main" else (broken,))  # fmt: skip

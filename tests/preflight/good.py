@@ -16,6 +16,7 @@ def good_drafts(files: Files) -> Iterator[Draft]:
     yield from _youtube(files)
     yield from _zalo(files)
     yield from _x(files)
+    yield from _telegram(files)
     for platform in PORTALS:
         yield from _portal(files, platform)
     yield from _by_hand(files)
@@ -89,6 +90,20 @@ def _x(files: Files) -> Iterator[Draft]:
                 options={"thread": "yes"})  # fmt: skip
     yield Draft(platform="x", family="pictures", variant_name="four", files=files.pictures(4))
     yield Draft(platform="x", family="a film", variant_name="two seconds", files=(files.film(seconds=2),))
+
+
+def _telegram(files: Files) -> Iterator[Draft]:
+    yield from _titled(Draft(platform="telegram", family="a post", variant_name=""))
+    yield from _pictured(files, "telegram")
+    for length in (1, 4095, 4096):
+        yield Draft(platform="telegram", family="a post", variant_name=f"of {length}", variant={"body": prose(length)})
+    signs = {"marks of HTML": "Nồng độ cồn < 50 mg & > 0 mg", "2048 emoji": "🚦" * 2048}
+    for name, text in signs.items():
+        yield Draft(platform="telegram", family="a post", variant_name=name, variant={"body": text})
+    for count in (2, 4, 10):
+        yield Draft(platform="telegram", family="pictures", variant_name=str(count), files=files.pictures(count),
+                    variant={"body": prose(1024)})  # fmt: skip
+    yield Draft(platform="telegram", family="a film", variant_name="two seconds", files=(files.film(seconds=2),))
 
 
 def _portal(files: Files, platform: str) -> Iterator[Draft]:

@@ -17,6 +17,10 @@ Json = Mapping[str, Any]
 TEXT_MAX, CAPTION_MAX = 4096, 1024
 PICTURES_MAX = 10
 IMAGE_MAX_BYTES = 10 * 1000 * 1000
+#: Shown no larger; width and height together may be 10,000.
+IMAGE_SIDE = 2560
+#: The longer side is at most so many times the shorter.
+IMAGE_RATIO = 20
 IMAGE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 VIDEO_MAX_BYTES = 50 * 1000 * 1000
 VIDEO_TYPES = frozenset({"video/mp4"})

@@ -58,6 +58,8 @@ class TelegramPlatform(Platform):
         images_max=mapping.PICTURES_MAX,
         image_max_bytes=mapping.IMAGE_MAX_BYTES,
         image_types=mapping.IMAGE_TYPES,
+        image_side=mapping.IMAGE_SIDE,
+        image_ratio=(1 / mapping.IMAGE_RATIO, mapping.IMAGE_RATIO),
         video_max_bytes=mapping.VIDEO_MAX_BYTES,
         video_types=mapping.VIDEO_TYPES,
         quotas=quotas.QUOTAS,

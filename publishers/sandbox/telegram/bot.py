@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from PIL import Image
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -23,6 +25,7 @@ Json = dict[str, Any]
 Act = Callable[[Mapping[str, Any]], Awaitable[Any]]
 
 TEXT_MAX, CAPTION_MAX = 4096, 1024
+_SIDES_MAX, _RATIO_MAX = 10_000, 20
 _PHOTO_MAX, _VIDEO_MAX = 10 * 1024 * 1024, 50 * 1024 * 1024
 #: Method → the parameters that it has, of those that a channel has a use for.
 _PARAMETERS = {
@@ -188,6 +191,7 @@ class Bot:
             raise Refused(413, "Request Entity Too Large")
         if not media_type_of(data[:16]).startswith("image/"):
             raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        _check_shape(data)
         return {"kind": "image", "sha256": self._sandbox.save_blob(data)}
 
     def _store(self, text: str, file: Json | None = None, album: str = "") -> Json:
@@ -204,6 +208,17 @@ class Bot:
 
     def _chat(self) -> Json:
         return {"id": CHAT_ID, "title": TITLE, "username": CHANNEL, "type": "channel"}
+
+
+def _check_shape(data: bytes) -> None:
+    """The bounds of a photo: both sides together, and the one to the other. What can't be read is processed in vain."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            width, height = picture.size
+    except OSError:
+        return
+    if width + height > _SIDES_MAX or max(width, height) > _RATIO_MAX * min(width, height):
+        raise Refused(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
 
 
 def _words(given: Mapping[str, Any], field: str, maximum: int) -> str:
