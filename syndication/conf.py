@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cms.core.conf import load
 
@@ -36,6 +37,12 @@ class SyndicationConf:
     #: Subscriptions that one callback host, and one feed, may have.
     hub_per_host: int = 500
     hub_per_topic: int = 20_000
+
+    #: Celery queue of taking in, which a worker must listen to; empty: the usual one.
+    inbound_queue: str = ""
+    #: A page type (``app_label.Model``) that offers become, and which of its fields takes what: for sites without ours.
+    draft_page: str = ""
+    draft_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 def conf() -> SyndicationConf:

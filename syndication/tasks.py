@@ -12,6 +12,7 @@ from cms.core.clock import SystemClock
 from .inbound.push.asking import ask_due
 from .inbound.push.receiving import unpack
 from .inbound.push.taking import take
+from .inbound.tasks import keep_inbox, poll, settle  # noqa: F401 (registers them)
 from .websub import rounds
 
 

@@ -75,6 +75,7 @@ class Offer(_Frozen):
     @property
     def content_hash(self) -> str:
         """SHA-256 of what an editor would see change: no times, and files by their address."""
-        data = self.model_dump(mode="json", exclude={"published_at": True, "files": {"__all__": {"sha256", "bytes"}}})
+        learnt = {"sha256", "bytes", "media_type", "filename"}
+        data = self.model_dump(mode="json", exclude={"published_at": True, "files": {"__all__": learnt}})
         canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -146,6 +146,9 @@ CELERY_BEAT_SCHEDULE = {
     "pages-scheduled": {"task": "pages.publish_scheduled", "schedule": 30.0, "options": {"expires": 30}},
     "hubs-asked": {"task": "syndication.ask_hubs", "schedule": 60.0, "options": {"expires": 60}},
     "hub-due": {"task": "syndication.hub", "schedule": 5.0, "options": {"expires": 5}},
+    "sources-due": {"task": "syndication.poll", "schedule": 5.0, "options": {"expires": 5, "queue": "inbound"}},
+    "proposals-due": {"task": "syndication.settle", "schedule": 15.0, "options": {"expires": 15, "queue": "inbound"}},
+    "inbox-kept": {"task": "syndication.keep_inbox", "schedule": 60.0, "options": {"expires": 60, "queue": "inbound"}},
     "heads-sign": {"task": "publishers.sign_heads", "schedule": 600.0, "options": {"expires": 600}},
     "heartbeat": {"task": "core.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
@@ -300,6 +303,12 @@ LOA_PUBLISHERS = {
         "TELEGRAM_WEB_URL": _endpoint("TELEGRAM_WEB_URL", "https://t.me", "/telegram"),
         "X_AUTHORIZE_URL": _endpoint("X_AUTHORIZE_URL", "https://x.com/i/oauth2/authorize", "/x/i/oauth2/authorize"),
     },
+}
+
+LOA_SYNDICATION = {
+    "INBOUND_QUEUE": "inbound",
+    # Beside the others: whoever listens slowly must not delay a delivery.
+    "HUB_THREADS": env.number("HUB_THREADS", 8, minimum=1),
 }
 
 # --- one command: manage.py up ------------------------------------------------------------------------------------

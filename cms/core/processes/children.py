@@ -65,7 +65,7 @@ def _worker() -> Child:
         # Gossip, mingle and heartbeat between workers are noise on a Redis-like broker.
         argv=(
             *_python("celery -A cms.celery worker --loglevel INFO --without-gossip --without-mingle"),
-            *("--without-heartbeat", *size, "--queues", "celery,uploads,derivatives"),
+            *("--without-heartbeat", *size, "--queues", "celery,uploads,derivatives,inbound"),
         ),
         stage=_PRODUCT,
         # A task may last a minute; what is cut off here is found and finished by the next worker.

@@ -1,0 +1,1 @@
+"""Editors' answers to proposals, and what trusted sources need no answer for."""

@@ -1,0 +1,1 @@
+"""Is this item here already? By its identifier, by its address, by its text."""
