@@ -126,6 +126,7 @@ WARNINGS: Mapping[str, Any] = {
     "junk_before": _("Something stands before the feed, such as an error message of the website."),
     "duplicate_items": _("The same item stands in the feed more than once."),
     "no_identity": _("Some items have neither an identifier nor a link, so a change of theirs looks like a new item."),
+    "unreadable_items": _("Some items are so damaged that they were left out."),
     "too_many_items": _("The feed has more items than Loa reads at once; the rest was left out."),
 }
 

@@ -206,6 +206,10 @@ class _Session(requests.Session):
                 kwargs["proxies"] = {"http": "", "https": ""}
         return super().request(method, url, *args, **kwargs)
 
+    def resolve_redirects(self, *args: Any, yield_requests: bool = False, **kwargs: Any) -> Any:
+        """Where redirects are not followed, ``requests`` still works out the next one, and falls over a bad address."""
+        return iter(()) if yield_requests else super().resolve_redirects(*args, yield_requests=False, **kwargs)
+
 
 def _is_named(guard: Guard, host: str) -> bool:
     """Whether the host is an address that ``OUTBOUND_ALLOW`` names: such neighbours are reached without the proxy."""

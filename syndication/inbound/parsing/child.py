@@ -43,6 +43,8 @@ def _answer(job: dict[str, Any], content: bytes) -> dict[str, Any]:
         return {"code": "too_complex", "params": {}, "spent": True}
     except RecursionError:
         return {"code": "too_complex", "params": {}}
+    except Exception:  # of a library, over what nobody has seen before: this feed's fault, not the next one's
+        return {"code": "parser_died", "params": {}, "spent": True}
     if isinstance(found, Parsed):
         return {"parsed": found.as_json()}
     return {"code": found.code, "params": dict(found.params)}

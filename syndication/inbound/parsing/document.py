@@ -12,7 +12,7 @@ from syndication.inbound.refusal import Refusal, Refused
 from . import entries, json_feed
 from .charset import decode, refuse_binary
 from .markup import refuse_html, tree
-from .model import Item, Parsed
+from .model import FeedInfo, Item, Parsed
 from .splitting import Piece, document_of, pieces_of, require_feed
 
 _SHELL = b'<?xml version="1.0" encoding="utf-8"?>\n'
@@ -50,10 +50,13 @@ def _xml(text: str, url: str, known: Collection[str]) -> Parsed:
     if is_cut_short and not pieces:
         raise Refusal("broken_xml")
     document = document_of(root, changed)
-    feed, found = entries.read(document, url)
+    feed, found = entries.read(document, url) or (FeedInfo(format="xml"), [])
+    items = _items(changed, found, url)
+    if len(items) < len(changed):
+        more.append("unreadable_items")
     return Parsed(
         feed=feed,
-        items=tuple(_items(changed, found, url)),
+        items=tuple(items),
         seen=tuple(piece.seen for piece in pieces),
         warnings=(*warnings, *more),
         is_cut_short=is_cut_short,
@@ -83,7 +86,7 @@ def _alone(piece: Piece, url: str) -> Any:
         if is_atom
         else (b'<rss version="2.0"><channel>', b"</channel></rss>")
     )
-    _, found = entries.read(_SHELL + before + inner + after, url)
+    _, found = entries.read(_SHELL + before + inner + after, url) or (None, [])
     return found[0] if found else None
 
 

@@ -24,14 +24,17 @@ _LONGEST_SUMMARY = 5000
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
 
-def read(document: bytes, url: str) -> tuple[FeedInfo, list[Any]]:
-    """What feedparser sees in a document that is well-formed and free of declarations."""
-    found = feedparser.parse(
-        io.BytesIO(document),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+def read(document: bytes, url: str) -> tuple[FeedInfo, list[Any]] | None:
+    """What feedparser sees in a document that is well-formed and free of declarations; nothing where it stumbles."""
+    try:
+        found = feedparser.parse(
+            io.BytesIO(document),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (LookupError, TypeError, ValueError, AttributeError, AssertionError):
+        return None  # elements in places where it does not expect them
     return _feed(found, url), list(found.entries)
 
 
@@ -52,7 +55,7 @@ def item(piece: Piece, entry: Any) -> Item:
         text=plain(html),
         language=_language(entry),
         published=dates.instant(entry.get("published_parsed") or entry.get("created_parsed")),
-        updated=dates.instant(entry.get("updated_parsed")),
+        updated=dates.instant(_own(entry, "updated_parsed")),
         authors=_authors(entry),
         tags=tags,
         enclosures=enclosures,
@@ -90,7 +93,7 @@ def _feed(found: Any, url: str) -> FeedInfo:
         link=http_address(str(feed.get("link") or ""), url),
         description=one_line(str(feed.get("subtitle") or ""), maximum=1000),
         language=str(feed.get("language") or "")[:35],
-        updated=dates.instant(feed.get("updated_parsed") or feed.get("published_parsed")),
+        updated=dates.instant(_own(feed, "updated_parsed") or feed.get("published_parsed")),
         hub=http_address(links.get("hub", ""), url),
         topic=http_address(links.get("self", ""), url),
         next_url=http_address(links.get("next", "") or links.get("prev-archive", ""), url),
@@ -119,6 +122,11 @@ def _as_markup(detail: Any) -> str:
     if kind in _HTML_TYPES or (kind == "text/plain" and looks_like_html(value)):
         return value if "<" in value or "&" in value else as_html(value)
     return as_html(value) if kind == "text/plain" else ""
+
+
+def _own(entry: Any, name: str) -> Any:
+    """The value itself: asked for ``updated``, feedparser gives ``published`` where that is missing."""
+    return dict.get(entry, name)
 
 
 def _language(entry: Any) -> str:

@@ -92,7 +92,8 @@ class Parsed:
     feed: FeedInfo
     items: tuple[Item, ...] = ()
     seen: tuple[Seen, ...] = ()
-    #: What was mended on the way, as codes: charset, mended, junk_before, duplicate_items, no_identity, too_many_items.
+    #: What was mended on the way, as codes: charset, mended, junk_before, duplicate_items, no_identity, too_many_items,
+    #: unreadable_items.
     warnings: tuple[str, ...] = ()
     #: The document ends in its middle: nothing may be concluded from what is not in it.
     is_cut_short: bool = False

@@ -20,7 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=12.0, help="for each")
+    parser.add_argument("--seconds", type=float, default=25.0, help="for each")
     parser.add_argument("--write", action="store_true", help="put the table into docs/sources.md")
     given = parser.parse_args()
     from .cases import cases

@@ -156,7 +156,7 @@ def chunked(rng: random.Random) -> Made:
 
 @family(1)
 def many_items(rng: random.Random) -> Made:
-    names = bodies.titles(rng, 1_000)
+    names = bodies.titles(rng, 400)
     return say(bodies.rss(names)), OK, names
 
 
