@@ -26,6 +26,8 @@ from .tokens import Harvest, Place
 
 #: Records of one part.
 ITEMS = 100
+#: A set of fewer entries is cheaper to sort as a whole than to look for in the sequence.
+_SMALL = 1500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +96,18 @@ def read(harvest: Harvest, agencies: Agencies, *, whole: bool) -> Part:
 
     Raises ``OaiError`` for a span or set that is none.
     """
-    listed = _listed(harvest, agencies)
-    rows = _rows(listed, harvest.place, harvest.size, whole=whole)
+    listed = _listed(harvest, agencies, is_small=0 < harvest.size < _SMALL)
+    size: Any = Value(harvest.size) if harvest.size else _count(_listed(harvest, agencies, is_small=True))
+    rows = _rows(listed, harvest.place, size, whole=whole)
     first = next(rows, None)
     if first is None and harvest.place is not None:
         # What was left has moved out of the list. A part must hold something: the last row before the place, again.
-        rows = _rows(listed, None, harvest.size, whole=whole, last=True)
+        rows = _rows(listed, None, size, whole=whole, last=True)
         first = next(rows, None)
     if first is None:
         return Part(rows=iter(()), size=0)
-    row, size = first
-    return Part(rows=_chain(row, rows), size=size)
+    row, counted = first
+    return Part(rows=_chain(row, rows), size=counted)
 
 
 def _chain(first: Row, others: Iterator[tuple[Row, int]]) -> Iterator[Row]:
@@ -113,9 +116,9 @@ def _chain(first: Row, others: Iterator[tuple[Row, int]]) -> Iterator[Row]:
         yield row
 
 
-def _listed(harvest: Harvest, agencies: Agencies) -> EntryQuerySet:
+def _listed(harvest: Harvest, agencies: Agencies, *, is_small: bool) -> EntryQuerySet:
     asked = span(harvest.since, harvest.until)
-    entries = narrow(Entry.objects.visible(), harvest.set, agencies)
+    entries = narrow(Entry.objects.visible(), harvest.set, agencies, is_small=is_small)
     if asked.since:
         entries = entries.filter(updated_at__gte=asked.since)
     if asked.before:
@@ -124,7 +127,7 @@ def _listed(harvest: Harvest, agencies: Agencies) -> EntryQuerySet:
 
 
 def _rows(
-    listed: EntryQuerySet, place: Place | None, size: int, *, whole: bool, last: bool = False
+    listed: EntryQuerySet, place: Place | None, size: Any, *, whole: bool, last: bool = False
 ) -> Iterator[tuple[Row, int]]:
     """Two steps in one query: an index finds the place, then only the rows that are given are read."""
     order = ("-updated_at", "-id") if last else ("updated_at", "id")
@@ -133,9 +136,7 @@ def _rows(
         # The first condition lets the index find the place; the second parts rows of one instant.
         found = found.filter(Q(updated_at__gt=place.stamp) | Q(id__gt=place.row_id), updated_at__gte=place.stamp)
     ids = found.values("pk")[: 1 if last else ITEMS + 1]
-    entries = _labelled(Entry.objects.filter(pk__in=ids).order_by(*order)).annotate(
-        size=Value(size) if size else _count(listed)
-    )
+    entries = _labelled(Entry.objects.filter(pk__in=ids).order_by(*order)).annotate(size=size)
     if whole:
         for entry in entries.iterator(chunk_size=25):
             yield _whole(entry), entry.size

@@ -83,8 +83,12 @@ def list_sets(agencies: Agencies) -> Iterator[tuple[str, str]]:
             yield _spec(AGENCY, *path), row.name if row else path[-1]
 
 
-def narrow(entries: EntryQuerySet, spec: str, agencies: Agencies) -> EntryQuerySet:
-    """Only the entries of the set. Raises ``OaiError`` for what is no setSpec; an unknown set has no entries."""
+def narrow(entries: EntryQuerySet, spec: str, agencies: Agencies, *, is_small: bool) -> EntryQuerySet:
+    """Only the entries of the set. Raises ``OaiError`` for what is no setSpec; an unknown set has no entries.
+
+    A small set, or a whole one, is found through its own rows; of a large one, a part is found sooner by going through
+    the sequence and asking each entry.
+    """
     if not spec:
         return entries
     if not _SPEC.fullmatch(spec):
@@ -97,8 +101,10 @@ def narrow(entries: EntryQuerySet, spec: str, agencies: Agencies) -> EntryQueryS
     if kind == FORM and len(levels) == 1:
         return entries.filter(form=levels[0])
     if kind == TOPIC and len(levels) <= 1:
-        terms = EntryTerm.objects.filter(entry=OuterRef("pk"), vocabulary=TOPIC)
-        return entries.filter(Exists(terms.filter(code__in=levels) if levels else terms))
+        terms = EntryTerm.objects.filter(vocabulary=TOPIC, **({"code": levels[0]} if levels else {}))
+        if is_small and levels:
+            return entries.filter(pk__in=terms.values("entry_id"))
+        return entries.filter(Exists(terms.filter(entry=OuterRef("pk"))))
     return entries.none()
 
 

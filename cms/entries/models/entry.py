@@ -79,6 +79,10 @@ class Entry(models.Model):
             models.Index(fields=["agency_code", "status"], name="loa_entry_agency"),
             models.Index(fields=["form", "status"], name="loa_entry_form"),
             models.Index(fields=["url"], name="loa_entry_url"),
+            # Harvests go through the sequence in its order, withdrawn entries included; whole, by form, by agency.
+            models.Index(fields=["updated_at", "id"], name="loa_entry_sequence"),
+            models.Index(fields=["form", "updated_at", "id"], name="loa_entry_form_seq"),
+            models.Index(fields=["agency_code", "updated_at", "id"], name="loa_entry_agency_seq"),
         ]
 
     def __str__(self) -> str:
