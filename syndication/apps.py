@@ -24,3 +24,8 @@ class SyndicationConfig(AppConfig):
         sealed_columns.register("syndication.Subscription.secret", (Subscription, "secret"))
         sealed_columns.register("syndication.Subscription.asked_secret", (Subscription, "asked_secret"))
         sealed_columns.register("syndication.Source.hub_secret", (Source, "hub_secret"))
+        from cms.entries.ports import install_harvest_log
+
+        from .oai.harvesters import HarvestLog
+
+        install_harvest_log(HarvestLog())

@@ -306,6 +306,9 @@ LOA_PUBLISHERS = {
 }
 
 LOA_SYNDICATION = {
+    "OAI_ADMIN_EMAIL": env.text("OAI_ADMIN_EMAIL"),
+    "OAI_LANES": env.number("OAI_LANES", 4, minimum=1),
+    "BEHIND_PROXY": env.flag("BEHIND_PROXY"),
     "INBOUND_QUEUE": "inbound",
     # Beside the others: whoever listens slowly must not delay a delivery.
     "HUB_THREADS": env.number("HUB_THREADS", 8, minimum=1),
