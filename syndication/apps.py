@@ -14,7 +14,7 @@ class SyndicationConfig(AppConfig):
 
         ready.register()
         from cms.core import events
-        from cms.core.registries import sealed_columns
+        from cms.core.registries import api_routers, sealed_columns
         from cms.entries.events import EntryChanged
 
         from .models import Source, Subscription
@@ -24,8 +24,11 @@ class SyndicationConfig(AppConfig):
         sealed_columns.register("syndication.Subscription.secret", (Subscription, "secret"))
         sealed_columns.register("syndication.Subscription.asked_secret", (Subscription, "asked_secret"))
         sealed_columns.register("syndication.Source.hub_secret", (Source, "hub_secret"))
-        from cms.entries.ports import install_harvest_log
+        from .inbound.contributing import api as contributions
+        from .models import SourceKey
 
-        from .oai.harvesters import HarvestLog
+        sealed_columns.register("syndication.SourceKey.sealed_key", (SourceKey, "sealed_key"))
+        api_routers.register("/contributions", contributions.router)
+        from .inbound.exchange import hearing
 
-        install_harvest_log(HarvestLog())
+        hearing.register()

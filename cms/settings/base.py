@@ -149,6 +149,21 @@ CELERY_BEAT_SCHEDULE = {
     "sources-due": {"task": "syndication.poll", "schedule": 5.0, "options": {"expires": 5, "queue": "inbound"}},
     "proposals-due": {"task": "syndication.settle", "schedule": 15.0, "options": {"expires": 15, "queue": "inbound"}},
     "inbox-kept": {"task": "syndication.keep_inbox", "schedule": 60.0, "options": {"expires": 60, "queue": "inbound"}},
+    "exchange-work": {
+        "task": "syndication.exchange_work",
+        "schedule": 10.0,
+        "options": {"expires": 10, "queue": "inbound"},
+    },
+    "exchange-tell": {
+        "task": "syndication.exchange_tell",
+        "schedule": 5.0,
+        "options": {"expires": 5, "queue": "inbound"},
+    },
+    "exchange-tidy": {
+        "task": "syndication.exchange_tidy",
+        "schedule": 600.0,
+        "options": {"expires": 600, "queue": "inbound"},
+    },
     "heads-sign": {"task": "publishers.sign_heads", "schedule": 600.0, "options": {"expires": 600}},
     "heartbeat": {"task": "core.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }

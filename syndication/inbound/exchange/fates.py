@@ -20,7 +20,7 @@ State = SubmissionState
 #: Nothing more is done about these, but what is published may still be replaced or withdrawn.
 OPEN = (State.ACCEPTED, State.IN_REVIEW)
 #: How far back a change of an entry is looked for when its event was lost.
-_LOOK_BACK = timedelta(days=2)
+_LOOK_BACK = timedelta(minutes=15)
 _BATCH = 500
 
 
@@ -58,13 +58,12 @@ def follow(submissions: Iterable[Submission], now: datetime) -> int:
 
 def move(submission: Submission, fate: Fate, now: datetime) -> bool:
     """Write the fate down, unless somebody else moved the submission meanwhile. Its partner is told in turn."""
-    same = (submission.state, submission.public_url) == (fate.state, fate.public_url)
-    if same:
+    if (submission.state, submission.public_url) == (fate.state, fate.public_url):
         return False
     unmoved = Submission.objects.filter(pk=submission.pk, state=submission.state)
     changes = {
         "state": fate.state, "reason_code": fate.reason_code, "reason_vi": fate.reason_vi,
-        "public_url": fate.public_url or submission.public_url, "changed_at": now,
+        "public_url": fate.public_url, "changed_at": now,
     }  # fmt: skip
     if submission.source.callback_url:
         changes |= {"tell_at": now, "failures": 0, "tell_problem": ""}
@@ -72,33 +71,40 @@ def move(submission: Submission, fate: Fate, now: datetime) -> bool:
         return False
     for name, value in changes.items():
         setattr(submission, name, value)
-    if fate.state in (State.PUBLISHED, State.WITHDRAWN):
-        _supersede_older(submission, now)
+    if fate.state == State.PUBLISHED or (fate.state == State.WITHDRAWN and submission.operation == "withdraw"):
+        _end_older(submission, fate.state, now)
     return True
 
 
 def of_entry(entry_id: UUID) -> QuerySet[Submission]:
     """Submissions that an entry's change may concern."""
     pages = Entry.objects.filter(pk=entry_id, page_id__isnull=False).values("page_id")
-    return _following().filter(item__page_id__in=pages)
+    return _followed().filter(item__page_id__in=pages)
 
 
-def due() -> QuerySet[Submission]:
-    """Open ones whose proposal has been decided: their page may have moved without a word to us."""
-    decided = ~Q(proposal__state=ProposalState.WAITING)
-    return _following().filter(decided, state__in=OPEN, proposal__isnull=False)[:_BATCH]
+def of_proposal(proposal_id: int) -> QuerySet[Submission]:
+    """Submissions that a decision may concern."""
+    return _followed().filter(proposal_id=proposal_id)
 
 
-def replaced_lately(now: datetime) -> QuerySet[Submission]:
-    """Published ones whose item was withdrawn here lately."""
-    gone = Entry.objects.filter(
-        page_id=OuterRef("item__page_id"), status=Status.WITHDRAWN, updated_at__gte=now - _LOOK_BACK
-    )  # fmt: skip
-    return _following().filter(Exists(gone), state=State.PUBLISHED)[:_BATCH]
+def behind(now: datetime) -> QuerySet[Submission]:
+    """Those that a lost message left behind: decided, or their item changed lately."""
+    changed = Entry.objects.filter(page_id=OuterRef("item__page_id"), updated_at__gte=now - _LOOK_BACK)
+    gone = changed.filter(status=Status.WITHDRAWN)
+    decided = Q(state=State.ACCEPTED, proposal__isnull=False) & ~Q(proposal__state=ProposalState.WAITING)
+    moved = Q(Exists(changed), state=State.IN_REVIEW) | Q(Exists(gone), state=State.PUBLISHED)
+    return _followed().filter(decided | moved).order_by("pk")[:_BATCH]
 
 
-def _following() -> QuerySet[Submission]:
-    return Submission.objects.select_related("source", "proposal", "item")
+def in_review() -> QuerySet[Submission]:
+    """Drafts that may have been deleted: nobody says so."""
+    return _followed().filter(state=State.IN_REVIEW).order_by("pk")
+
+
+def _followed() -> QuerySet[Submission]:
+    """What is over stays as it is."""
+    followed = Submission.objects.filter(state__in=(*OPEN, State.PUBLISHED))
+    return followed.select_related("source", "proposal", "item")
 
 
 def _as_it_is(submission: Submission) -> Fate:
@@ -136,11 +142,11 @@ def _withdrawal(proposal: Proposal) -> Fate:
     return Fate(state=State.IN_REVIEW if is_public else State.WITHDRAWN)
 
 
-def _supersede_older(submission: Submission, now: datetime) -> None:
-    """What this one took the place of."""
-    older = _following().filter(
-        source_id=submission.source_id, record_id=submission.record_id, pk__lt=submission.pk,
-        state__in=(*OPEN, State.PUBLISHED),
+def _end_older(submission: Submission, state: SubmissionState, now: datetime) -> None:
+    """What this one took the place of, or took down."""
+    older = _followed().filter(
+        source_id=submission.source_id, record_id=submission.record_id, pk__lt=submission.pk
     )  # fmt: skip
     for one in older:
-        move(one, Fate(state=State.SUPERSEDED, public_url=one.public_url), now)
+        was_shown = one.state == State.PUBLISHED and state == State.WITHDRAWN
+        move(one, Fate(state=State.WITHDRAWN if was_shown else State.SUPERSEDED, public_url=""), now)

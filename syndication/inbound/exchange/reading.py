@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cms.core.clock import rfc3339
 from cms.core.ids import sha256_hex
@@ -14,6 +14,7 @@ from cms.entries.models import Entry, Status
 from cms.entries.record import Content
 from syndication.models import Source, SourceItem, Submission, SubmissionState
 
+from .envelopes import OPERATIONS
 from .problems import Refused
 
 PAGE = 100
@@ -34,9 +35,14 @@ def status(submission: Submission) -> dict[str, Any]:
     return {**told, **{name: value for name, value in known.items() if value}}
 
 
+def handed_in(source: Source) -> QuerySet[Submission]:
+    """What came through the exchange; a source's contributions are another door's."""
+    return Submission.objects.filter(source=source, operation__in=OPERATIONS)
+
+
 def page(source: Source, query: Mapping[str, str]) -> dict[str, Any]:
     """A page of the partner's submissions, oldest first; nothing is missed or seen twice. Raises ``Refused``."""
-    found = Submission.objects.filter(source=source).order_by("received_at", "pk")
+    found = handed_in(source).order_by("received_at", "pk")
     if "state" in query:
         if query["state"] not in SubmissionState.values:
             raise _unreadable("state")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from cms.core.clock import rfc3339
@@ -45,6 +45,7 @@ def submit(caller: Caller, sent: Sent, now: datetime) -> Submission:
         with writing():
             _refuse_stale(caller.source, sent.envelope)
             submission = _create(caller, sent, odd, now)
+            transaction.on_commit(_hint)
     except IntegrityError:  # the same request a moment ago, in another process
         again = _known(caller.source, sent)
         if again is None:
@@ -98,3 +99,10 @@ def _create(caller: Caller, sent: Sent, odd: list[Finding], now: datetime) -> Su
         operation=sent.envelope["operation"], idempotency_key=sent.key, digest=sent.digest, record=record,
         receipt=receipt, received_at=now, changed_at=now,
     )  # fmt: skip
+
+
+def _hint() -> None:
+    """The worker may begin at once; without this message it begins with the next beat."""
+    from .tasks import exchange_work  # tasks import us
+
+    exchange_work.delay()

@@ -15,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cms.core.clock import SystemClock
 from cms.core.signatures import content_digest
-from syndication.models import Submission
 
 from . import files, reading, statistics
 from .gate import Caller, admit, read
@@ -89,7 +88,7 @@ def submission(request: HttpRequest, sid: str) -> HttpResponse:
     """How one is doing."""
     _allow(request, "GET", "HEAD")
     caller = admit(request, SystemClock().now(), with_body=False)
-    found = Submission.objects.filter(source=caller.source, sid=sid).first()
+    found = reading.handed_in(caller.source).filter(sid=sid).first()
     if found is None:
         raise Refused(404, "unknown_submission")
     return json_response(reading.status(found))
