@@ -206,9 +206,9 @@ class _Session(requests.Session):
                 kwargs["proxies"] = {"http": "", "https": ""}
         return super().request(method, url, *args, **kwargs)
 
-    def resolve_redirects(self, *args: Any, yield_requests: bool = False, **kwargs: Any) -> Any:
+    def resolve_redirects(self, *args: Any, **kwargs: Any) -> Any:
         """Where redirects are not followed, ``requests`` still works out the next one, and falls over a bad address."""
-        return iter(()) if yield_requests else super().resolve_redirects(*args, yield_requests=False, **kwargs)
+        return iter(()) if kwargs.get("yield_requests") else super().resolve_redirects(*args, **kwargs)
 
 
 def _is_named(guard: Guard, host: str) -> bool:

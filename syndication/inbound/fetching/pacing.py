@@ -33,7 +33,7 @@ def next_delay(every_s: float, *, failures: int = 0, retry_after_s: float | None
 
     A tenth of it is left to chance, so that thirty departments are not asked in the same second for ever.
     """
-    delay = min(every_s * 2 ** min(failures, 16), max(MAX_BACKOFF_S, every_s))
+    delay: float = min(every_s * 2.0 ** min(failures, 16), max(MAX_BACKOFF_S, every_s))
     delay *= _random.uniform(0.95, 1.05)
     asked_for = min(retry_after_s or 0.0, MAX_RETRY_AFTER_S)
     return max(delay, asked_for + _random.uniform(0, 0.05) * asked_for)

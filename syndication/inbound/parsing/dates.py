@@ -21,7 +21,7 @@ def instant(parsed: time.struct_time | tuple[int, ...] | None) -> datetime | Non
     if not parsed or not 1970 <= parsed[0] <= 2200:
         return None
     try:
-        return datetime.fromtimestamp(calendar.timegm(tuple(parsed)), UTC)  # type: ignore[arg-type]
+        return datetime.fromtimestamp(calendar.timegm(tuple(parsed)), UTC)
     except (ValueError, OverflowError, OSError):
         return None
 

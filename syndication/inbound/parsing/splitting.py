@@ -78,7 +78,8 @@ def document_of(root: etree._Element, pieces: Sequence[Piece]) -> bytes:
     for element in list(_items(root)):
         if element not in kept and (parent := element.getparent()) is not None:
             parent.remove(element)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + etree.tostring(root, encoding="utf-8")
+    document: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def _items(root: etree._Element) -> list[etree._Element]:

@@ -35,7 +35,8 @@ def main() -> int:
         lines.append(f"| {family.replace('_', ' ')} | {said.total()} | {words} |")
     summary = (
         f"{given.count} feeds (seed {given.seed}) in {verdict.seconds:.0f} s: {len(verdict.faults)} untrue statuses; "
-        f"the reading process peaked at {verdict.peak_mb:.0f} MiB, a parsing one at {verdict.parser_peak_mb:.0f} MiB; "
+        f"the reading process, which is the server with its bombs too, peaked at "
+        f"{verdict.peak_mb:.0f} MiB, a parsing one at {verdict.parser_peak_mb:.0f} MiB; "
         f"afterwards it {'reads' if verdict.is_alive else 'no longer reads'} a plain feed."
     )
     table = "\n".join([*lines, "", summary])
