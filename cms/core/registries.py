@@ -88,3 +88,5 @@ fast_paths: Registry[FastPath] = Registry("fast path")
 #: Models whose rows pages or feeds show although no page leads to them by a key: name → the model. A change of a row
 #: makes every kept answer old.
 shown_models: Registry[type[models.Model]] = Registry("shown model")
+#: What pages say of themselves to machines in their ``<head>``: name → (``cms.entries.page_head.PageHead``) → markup.
+page_heads: Registry[Callable[[Any], str]] = Registry("page head")

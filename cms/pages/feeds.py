@@ -12,6 +12,7 @@ FORMATS = (
     ("rss", "application/rss+xml", "RSS"),
     ("atom", "application/atom+xml", "Atom"),
     ("json", "application/feed+json", "JSON Feed"),
+    ("podcast", "application/rss+xml", "Podcast"),
 )
 
 

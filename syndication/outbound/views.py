@@ -11,6 +11,7 @@ from cms.entries.freshness import conditional, freshness
 
 from .documents import document
 from .hub_link import link_header
+from .refusals import refusal
 from .wanted import Refused, Wanted, wanted
 
 #: For caches in between; at the origin a change shows at once.
@@ -25,7 +26,7 @@ def feed(request: HttpRequest, scope: str, ending: str) -> HttpResponse:
         try:
             return _answer(request, wanted(request.path_info, scope, ending, dict(request.GET.lists())))
         except Refused as refused:
-            return _refusal(refused.status, refused.sentence)
+            return refusal(refused.status, refused.sentence)
 
 
 def _answer(request: HttpRequest, asked: Wanted) -> HttpResponse:
@@ -42,10 +43,4 @@ def _answer(request: HttpRequest, asked: Wanted) -> HttpResponse:
         response.headers["Link"] = link_header(asked.url)
     # Public and without credentials: a department's page may read it from the browser.
     response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def _refusal(status: int, sentence: str) -> HttpResponse:
-    response = HttpResponse(sentence + "\n", status=status, content_type="text/plain; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
     return response
