@@ -7,7 +7,7 @@ is kept, and read back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
@@ -44,6 +44,10 @@ _REASONS_MAX = 20
 class Resends(Protocol):
     """A platform on which sending the same once more does no harm."""
 
+    @classmethod
+    def can_resend(cls, options: Mapping[str, Any]) -> bool:
+        """Whether a channel with these options can."""
+
     def resend(self, message: Message) -> Receipt: ...
 
 
@@ -65,15 +69,16 @@ class Tally:
 
 
 class CannotReplay(Exception):
-    """The channel's platform does not take the same twice."""
+    """The channel does not take the same twice."""
 
 
-def can_replay(platform: str) -> bool:
-    """Whether channels of that platform can be replayed."""
+def can_replay(channel: Channel) -> bool:
+    """Whether the channel can be sent everything again."""
     try:
-        return issubclass(get_platform(platform), Resends)
+        platform = get_platform(channel.platform)
     except UnknownPlatform:
         return False
+    return issubclass(platform, Resends) and platform.can_resend(channel.options)
 
 
 def due(channel: Channel, since: datetime, after: list[str] | None = None) -> QuerySet[Delivery]:
@@ -95,7 +100,7 @@ def go_on(channel: Channel, since: datetime, tally: Tally, clock: Clock) -> Iter
     ``PublishError`` that is about the channel.
     """
     platform = platform_for(channel, clock)
-    if not isinstance(platform, Resends):
+    if not isinstance(platform, Resends) or not can_replay(channel):
         raise CannotReplay
     for delivery in due(channel, since, tally.after).iterator(chunk_size=200):
         _one(platform, delivery, tally, clock)
@@ -137,6 +142,11 @@ def _is_right(delivery: Delivery) -> bool:
 def _note(delivery: Delivery, receipt: Receipt, clock: Clock) -> None:
     """A portal that was set up anew may show it at another address: that one is read back."""
     mine = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PUBLISHED)
+    if receipt.state in ("accepted", "processing"):
+        # Its clerks look at it again: what came of it is read back when they must have decided.
+        limit = get_platform(delivery.channel.platform).capabilities.follow_limit
+        mine.update(prove_at=clock.now() + limit)
+        return
     if delivery.kind == Kind.WITHDRAW or not receipt.permalink:
         return
     if receipt.permalink == delivery.permalink:
@@ -151,7 +161,7 @@ def _note(delivery: Delivery, receipt: Receipt, clock: Clock) -> None:
 
 def replay_later(channel: Channel, since: datetime, user: Any) -> None:
     """Have a worker do it. Raises ``CannotReplay``."""
-    if not can_replay(channel.platform):
+    if not can_replay(channel):
         raise CannotReplay
     log(channel, "loa.replay", user=user, data={"since": since.isoformat()})
     arguments = (channel.pk, since.isoformat(), asdict(Tally()), user.pk)

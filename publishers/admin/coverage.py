@@ -198,7 +198,7 @@ class CoverageView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateVi
         return [
             Portal(
                 channel=channel, totals=totals[channel.pk], last_replay=last.get(channel.pk, ""),
-                may_replay=channel.pk in usable and can_replay(channel.platform),
+                may_replay=channel.pk in usable and can_replay(channel),
             )
             for channel in self.channels
         ]  # fmt: skip
@@ -223,8 +223,8 @@ class ReplayView(View):
         day = _day(request.POST.get("since", ""))
         if day is None or day > timezone.localdate():
             messages.error(request, _("Choose a day that is not in the future."))
-        elif not can_replay(channel.platform):
-            messages.error(request, _("Only department portals can be sent everything again."))
+        elif not can_replay(channel):
+            messages.error(request, _("Only portals to which items are pushed can be sent everything again."))
         elif channel.state != ChannelState.ACTIVE:
             messages.error(request, explain("channel_paused", {}, channel.platform).message)
         else:

@@ -21,7 +21,7 @@ from publishers.models import Channel, ChannelState, Delivery
 from publishers.planning.follow_ups import follow_up
 from publishers.sandbox.department_portal import timeline
 from publishers.sandbox.server import RunningSandbox
-from tests.publishers.factories import by_hand, department, planned
+from tests.publishers.factories import by_hand, department, national, planned
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -170,6 +170,25 @@ def test_command_refuses_what_it_does_not_understand(portal: Channel, name: str,
         call_command("replay", name, "--since", since)
 
 
+def test_the_national_portal_gets_what_it_no_longer_shows(sandbox: RunningSandbox) -> None:
+    channel = national(sandbox)
+    delivery = planned(channel)
+    facts = {"record_id": str(delivery.entry_id), "state": "published"}
+    stood = {"remote_id": "CQG-1", "state": "live", "permalink": "https://pbgdpl.example.gov.vn/1", "facts": facts}
+    Delivery.objects.update(state="published", published_at=datetime.now(UTC), remote_id="CQG-1", receipt=stood)
+    tally = replay(channel)
+    assert (tally.sent, tally.reasons) == (1, [])
+    delivery.refresh_from_db()
+    assert delivery.state == "published"
+    assert delivery.prove_at > datetime.now(UTC) + timedelta(days=6), "its clerks have a week"
+
+
+def test_where_a_clerk_carries_it_nothing_can_be_sent_again(sandbox: RunningSandbox) -> None:
+    channel = national(sandbox, transport="manual_package")
+    with pytest.raises(replaying.CannotReplay):
+        replay(channel)
+
+
 def test_command_is_for_portals_that_take_the_same_twice(db: None) -> None:
-    with translation.override("en"), pytest.raises(CommandError, match="department portals"):
+    with translation.override("en"), pytest.raises(CommandError, match="items are pushed"):
         call_command("replay", by_hand().name, "--since", "2020-01-01")

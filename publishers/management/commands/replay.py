@@ -51,7 +51,7 @@ class Command(BaseCommand):
             for delivery in go_on(channel, since, tally, clock):
                 self.stdout.write(f"{delivery.published_at:%Y-%m-%d %H:%M}  {delivery.entry.title}")
         except CannotReplay:
-            raise CommandError(_("Only department portals can be sent everything again.")) from None
+            raise CommandError(_("Only portals to which items are pushed can be sent everything again.")) from None
         except Throttled as error:
             if error.retry_after > _REST_MAX_S:
                 tally.stopped = error.code

@@ -90,6 +90,10 @@ class DepartmentPortalPlatform(Platform):
     def withdraw(self, receipt: Receipt, message: Message, run: Run) -> Receipt:
         return self._push(message, run)
 
+    @classmethod
+    def can_resend(cls, options: Mapping[str, Any]) -> bool:
+        return True
+
     def resend(self, message: Message) -> Receipt:
         """The same once more, for a portal that lost it: one that still knows the key does nothing twice."""
         return mapping.receipt(self.client.push(envelope(message)), message.title)

@@ -112,6 +112,14 @@ class NationalPortalPlatform(Platform):
     def read_back(self, receipt: Receipt) -> Shown:
         return self.transport.shown(receipt)
 
+    @classmethod
+    def can_resend(cls, options: Mapping[str, Any]) -> bool:
+        return options.get("transport") == "http_push"
+
+    def resend(self, message: Message) -> Receipt:
+        """The same once more, unless the portal shows it: what it has needs no second review."""
+        return self.transport.resend(message)
+
     def statistics(self, report: StatisticsReport) -> Receipt:
         """The figures of a period (section B8)."""
         return self.transport.statistics(report)

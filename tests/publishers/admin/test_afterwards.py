@@ -115,7 +115,7 @@ def test_hours_watched_are_written_for_people(login: Login, out: Delivery) -> No
 
 
 def test_what_is_not_sent_or_not_counted_shows_no_figures(login: Login, delivery: Delivery) -> None:
-    assert "loa-figures" not in page_of(login, delivery)
+    assert "loa-figures-section" not in page_of(login, delivery)
 
 
 # --- what did not come along ---
@@ -157,9 +157,9 @@ def test_the_item_s_page_leads_to_the_files_as_they_were_sent(login: Login, entr
     client = login("unit_approver")
     item = shown(client.get(reverse("loa_item", args=[entry.pk])))
     address = reverse("loa_deliveries:inspect", args=[out.pk])
-    assert f'href="{address}#loa-files"' in item
+    assert f'href="{address}#loa-files-section"' in item
     page = shown(client.get(address))
-    assert 'id="loa-files"' in page and "The file as it is sent" in page
+    assert 'id="loa-files-section"' in page and "The file as it is sent" in page
 
 
 @pytest.mark.parametrize("values", [{"status": Status.WITHDRAWN}, {"version": 2}])
@@ -167,9 +167,9 @@ def test_files_that_can_no_longer_be_fetched_are_not_offered(
     login: Login, entry: Entry, out: Delivery, values: dict[str, Any]
 ) -> None:
     Entry.objects.filter(pk=entry.pk).update(**values)
-    assert "#loa-files" not in shown(login("unit_approver").get(reverse("loa_item", args=[entry.pk])))
+    assert "#loa-files-section" not in shown(login("unit_approver").get(reverse("loa_item", args=[entry.pk])))
     client = login("channel_admin", "unit_approver")
-    assert 'id="loa-files"' not in shown(client.get(reverse("loa_deliveries:inspect", args=[out.pk])))
+    assert 'id="loa-files-section"' not in shown(client.get(reverse("loa_deliveries:inspect", args=[out.pk])))
 
 
 # --- the home screen ---

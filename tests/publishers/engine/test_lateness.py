@@ -56,5 +56,5 @@ def test_a_portal_that_is_away_is_tried_for_two_days(running: RunningSandbox, wo
         clock.forward(seconds=max(0.0, (delivery.run_at - clock.now()).total_seconds()) + 3600 * 5)
         tried_at = clock.now()
         work(delivery)
-    assert delivery.state == DeliveryState.MISSED
+    assert delivery.state == DeliveryState.NEEDS_CHECKING, "a server that breaks may have taken it: a person looks"
     assert timedelta(hours=48) < tried_at - delivery.due_at < timedelta(hours=60)

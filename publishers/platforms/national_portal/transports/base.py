@@ -53,6 +53,11 @@ class Transport(ABC):
         """How something handed over is doing; a way that can't ask says what it said."""
         return receipt
 
+    def resend(self, message: Message) -> Receipt:
+        """Hand over once more what the portal no longer has. A way on which that is a person's work raises
+        ``Unsupported``."""
+        raise Unsupported("replay")
+
     def statistics(self, report: StatisticsReport) -> Receipt:
         """Hand over the figures of a period. A way that carries none raises ``Unsupported``."""
         raise Unsupported("statistics")
