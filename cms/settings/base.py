@@ -327,6 +327,11 @@ LOA_SYNDICATION = {
     "INBOUND_QUEUE": "inbound",
     # Beside the others: whoever listens slowly must not delay a delivery.
     "HUB_THREADS": env.number("HUB_THREADS", 8, minimum=1),
+    "EXCHANGE_FILE_MAX": env.number("EXCHANGE_FILE_MB", 1024, minimum=1) * 1024 * 1024,
+    "EXCHANGE_DAILY_MAX": env.number("EXCHANGE_DAILY_MB", 20480, minimum=1) * 1024 * 1024,
+    "EXCHANGE_PER_MINUTE": env.number("EXCHANGE_PER_MINUTE", 300, minimum=1),
+    "CONTRIBUTION_FILE_MAX": env.number("CONTRIBUTION_FILE_MB", 20, minimum=1) * 1024 * 1024,
+    "CONTRIBUTIONS_PER_HOUR": env.number("CONTRIBUTIONS_PER_HOUR", 30, minimum=1),
 }
 
 # --- one command: manage.py up ------------------------------------------------------------------------------------

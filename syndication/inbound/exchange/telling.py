@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.db.models import F, Q
@@ -19,7 +20,7 @@ from cms.core.http import Answer, HttpClient, HttpError
 from cms.core.ids import stable_ulid
 from cms.core.signatures import BODY_COMPONENTS, Parts, content_digest, sign
 from syndication.inbound import keys
-from syndication.models import SourceState, Submission
+from syndication.models import Source, SourceState, Submission
 
 from .reading import status
 
@@ -33,6 +34,7 @@ _FAILURES_MAX = 54
 _PASSING = (408, 425, 429)
 _BATCH = 50
 _TIMEOUT_S = 15
+_ANSWER_MAX = 64 * 1024
 _JSON = "application/json"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -78,6 +80,24 @@ def _free(now: datetime) -> Q:
     return Q(leased_until=None) | Q(leased_until__lt=now)
 
 
+def test(source: Source, clock: Clock) -> str:
+    """Send the partner a signed message that speaks of nothing. Returns a code, empty when it was accepted."""
+    if not source.callback_url:
+        return "no_address"
+    known = keys.signing_key(source, clock.now())
+    if known is None:
+        return "no_key"
+    try:
+        answer = _post(source.callback_url, {"operation": "ping"}, known, clock)
+    except HttpError as error:
+        logger.warning("the partner of source %s could not be reached (%s)", source.pk, type(error).__name__)
+        return "unreachable"
+    if answer.status in (401, 403):
+        return "refused"
+    # A partner that knows no pings finds fault with the content, and so has believed the signature.
+    return "" if 200 <= answer.status < 300 or answer.status in (400, 422) else "odd"
+
+
 def _call(submission: Submission, clock: Clock) -> tuple[str, bool]:
     """What went wrong (empty: nothing), and whether trying again is no use."""
     source = submission.source
@@ -86,22 +106,26 @@ def _call(submission: Submission, clock: Clock) -> tuple[str, bool]:
     known = keys.signing_key(source, clock.now())
     if known is None:
         return "no_key", True
-    body = json.dumps(status(submission), ensure_ascii=False, separators=(",", ":")).encode()
-    keyid, key = known
-    idempotency = stable_ulid("callback", submission.sid, submission.state, content_digest(body))
-    headers = {"Content-Type": _JSON, "Content-Digest": content_digest(body), "Idempotency-Key": f'"{idempotency}"'}
-    signature = sign(
-        _parts(source.callback_url, headers), key=key, keyid=keyid, created=clock.now(),
-        nonce=secrets.token_urlsafe(16), components=BODY_COMPONENTS,
-    )  # fmt: skip
     try:
-        answer = _http().request(
-            "POST", source.callback_url, data=body, headers=headers | signature, read_timeout=_TIMEOUT_S,
-            max_bytes=64 * 1024,
-        )  # fmt: skip
+        answer = _post(source.callback_url, status(submission), known, clock)
     except HttpError as error:
         return type(error).__name__, False
     return _judged(answer)
+
+
+def _post(url: str, document: Mapping[str, Any], known: tuple[str, bytes], clock: Clock) -> Answer:
+    """Sign and send. Raises ``HttpError``."""
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    keyid, key = known
+    idempotency = stable_ulid("callback", url, content_digest(body))
+    headers = {"Content-Type": _JSON, "Content-Digest": content_digest(body), "Idempotency-Key": f'"{idempotency}"'}
+    signature = sign(
+        _parts(url, headers), key=key, keyid=keyid, created=clock.now(), nonce=secrets.token_urlsafe(16),
+        components=BODY_COMPONENTS,
+    )  # fmt: skip
+    return _http().request(
+        "POST", url, data=body, headers=headers | signature, read_timeout=_TIMEOUT_S, max_bytes=_ANSWER_MAX
+    )
 
 
 def _judged(answer: Answer) -> tuple[str, bool]:

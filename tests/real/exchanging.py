@@ -1,0 +1,154 @@
+"""Inside an installation: what a site that sends and a site that receives do by hand. Prints what it learnt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+TITLE, MENDED = "Điểm mới của Luật Căn cước", "Điểm mới của Luật Căn cước (đính chính)"
+
+
+def channel(given: argparse.Namespace) -> Any:
+    """A: the other site as a national portal."""
+    from publishers.channels import save_channel
+
+    made, _ = save_channel({
+        "name": given.name, "platform": "national_portal",
+        "options": {"transport": "http_push", "base_url": given.portal, "keyid": given.keyid},
+        "credentials": {"shared_key": given.key},
+    })  # fmt: skip
+    return made.pk
+
+
+def probe(given: argparse.Namespace) -> Any:
+    """A: test the connection."""
+    from publishers.engine.platforms import platform_for
+    from publishers.models import Channel
+
+    health = platform_for(Channel.objects.get(name=given.name)).probe()
+    return {"ok": health.ok, "problem": health.problem}
+
+
+def source(given: argparse.Namespace) -> Any:
+    """B: the other site as a trusted source."""
+    from syndication.inbound.keys import make_shared_key
+    from syndication.models import Source, SourceKind, Trust
+    from tests.pages.factories import make_agency
+
+    made = Source.objects.create(
+        name="Tỉnh bạn", kind=SourceKind.EXCHANGE, agency_code=make_agency().code, trust=Trust.PUBLISH,
+        callback_url=given.callback,
+    )  # fmt: skip
+    make_shared_key(made, keyid=given.keyid, secret=given.key)
+    return made.pk
+
+
+def publish(given: argparse.Namespace) -> Any:
+    """A: an item with a file, published, and sent."""
+    from cms.entries.models import Entry
+    from cms.pages.models import PageFile
+    from publishers.models import Channel
+    from publishers.planning.plan import Choice, plan
+    from tests.pages import factories
+
+    factories.make_agency()
+    page = factories.news(TITLE, live=False)
+    page.loa_files = [PageFile(document=factories.make_file(), title="Tờ gấp")]
+    page.save_revision().publish()
+    plan(Entry.objects.get(page_id=page.pk), [Choice(channel=Channel.objects.get(name=given.name))])
+    return page.pk
+
+
+def correct(given: argparse.Namespace) -> Any:
+    """A: the correction, sent where the item stands."""
+    page = _page()
+    page.title = MENDED
+    page.save_revision().publish()
+    return _follow_up(page.pk)
+
+
+def withdraw(given: argparse.Namespace) -> Any:
+    """A: the withdrawal, sent where the item stands."""
+    page = _page()
+    page.unpublish()
+    return _follow_up(page.pk)
+
+
+def deliveries(given: argparse.Namespace) -> Any:
+    """A: how they stand."""
+    from publishers.models import Delivery
+
+    return [
+        {"kind": row.kind, "state": row.state, "permalink": (row.receipt or {}).get("permalink"),
+         "problem": row.problem}
+        for row in Delivery.objects.order_by("created_at")
+    ]  # fmt: skip
+
+
+def ask(given: argparse.Namespace) -> Any:
+    """B: from now on an editor decides."""
+    from syndication.models import Source, Trust
+
+    return Source.objects.update(trust=Trust.ASK)
+
+
+def accept(given: argparse.Namespace) -> Any:
+    """B: an editor accepts what waits. Returns the kinds."""
+    from django.contrib.auth import get_user_model
+
+    from syndication.inbound.deciding import accept as decide
+    from syndication.models import Proposal, ProposalState
+
+    editor, _ = get_user_model().objects.get_or_create(username="bien-tap", defaults={"is_superuser": True})
+    waiting = list(Proposal.objects.filter(state=ProposalState.WAITING))
+    for proposal in waiting:
+        decide(proposal.pk, user=editor, then="publish")
+    return [proposal.kind for proposal in waiting]
+
+
+def submissions(given: argparse.Namespace) -> Any:
+    """B: how they stand, and what the partner was told last."""
+    from syndication.models import Submission
+
+    rows = Submission.objects.order_by("pk")
+    return list(rows.values("version", "operation", "state", "told_state", "reason_vi"))
+
+
+def _page() -> Any:
+    from cms.pages.models import NewsPage
+
+    return NewsPage.objects.get(title=TITLE) if NewsPage.objects.filter(title=TITLE) else NewsPage.objects.get()
+
+
+def _follow_up(page_id: int) -> int:
+    from cms.entries.models import Entry
+    from publishers.models import Channel
+    from publishers.planning.follow_ups import follow_up
+
+    return len(follow_up(Entry.objects.get(page_id=page_id), Channel.objects.all()))
+
+
+ACTS: dict[str, Callable[[argparse.Namespace], Any]] = {
+    act.__name__: act
+    for act in (channel, probe, source, publish, correct, withdraw, deliveries, ask, accept, submissions)
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("act", choices=ACTS)
+    for name in ("name", "portal", "keyid", "key", "callback"):
+        parser.add_argument(f"--{name}", default="")
+    given = parser.parse_args()
+    print(json.dumps(ACTS[given.act](given)))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+    django.setup()
+    main()

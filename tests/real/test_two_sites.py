@@ -1,0 +1,110 @@
+"""Two installations exchange an item, its correction and its withdrawal; each believes only what the other signed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fixtures.database import Clone
+from tests.shell.installation import ROOT, Installation
+
+from .exchanging import MENDED, TITLE
+
+pytestmark = pytest.mark.slow
+
+KEYID, KEY = "tinh-ban-2026-01", "khoa-chung-cua-hai-tinh-dai-hon-32-byte"
+PATIENCE = 180.0
+
+
+class Site(Installation):
+    """One of the two, with a name of its own."""
+
+    def __init__(self, data_dir: Path, **settings: str) -> None:
+        super().__init__(
+            data_dir, OUTBOUND_ALLOW="127.0.0.0/8", OAI_NAMESPACE=f"{data_dir.name}.test", LEASE_SECONDS="5",
+            DJANGO_SETTINGS_MODULE="cms.settings.dev", **settings,
+        )  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def do(self, act: str, **given: str) -> Any:
+        options = [f"--{name}={value}" for name, value in given.items()]
+        argv = [sys.executable, "-m", "tests.real.exchanging", act, *options]
+        done = subprocess.run(argv, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=300, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def has_delivered(self, kind: str) -> bool:
+        return any(row["kind"] == kind and row["state"] in ("published", "withdrawn") for row in self.do("deliveries"))
+
+
+def shown(address: str) -> str:
+    """The page as a reader gets it; empty when it is gone."""
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.read().decode()
+    except urllib.error.HTTPError as error:
+        assert error.code in (404, 410)
+        return ""
+
+
+@pytest.fixture
+def sites(tmp_path: Path, clone: Clone) -> Iterator[tuple[Site, Site]]:
+    made = []
+    for name in ("here", "there"):
+        data_dir = tmp_path / name
+        made.append(Site(data_dir, **clone(data_dir)))
+        made[-1].start()
+    try:
+        for site in made:
+            site.wait_well(400)
+        yield made[0], made[1]
+    finally:
+        for site in made:
+            if site._popen is not None and site._popen.poll() is None:
+                site.end(signal.SIGTERM)
+            site.clean_up()
+
+
+def test_an_item_its_correction_and_its_withdrawal_cross_over(sites: tuple[Site, Site]) -> None:
+    here, there = sites
+    portal = {"name": "Cổng tỉnh bạn", "portal": there.url, "keyid": KEYID}
+    channel = here.do("channel", **portal, key="mot-khoa-khac-han-cung-dai-hon-32-byte")
+    there.do("source", keyid=KEYID, key=KEY, callback=f"{here.url}/-/callbacks/national_portal/{channel}")
+
+    assert here.do("probe", name=portal["name"])["problem"] == "auth_refused", "a wrong key opens nothing"
+    here.do("channel", **portal, key=KEY)
+    assert here.do("probe", name=portal["name"]) == {"ok": True, "problem": ""}
+
+    here.do("publish", name=portal["name"])
+    here.wait(lambda: here.has_delivered("publish"), PATIENCE)
+    (first,) = here.do("deliveries")
+    assert first["permalink"].startswith(there.url)
+    assert TITLE in shown(first["permalink"])
+
+    there.do("ask")
+    assert here.do("correct") == 1
+    there.wait(lambda: there.do("accept") == ["change"], PATIENCE)
+    here.wait(lambda: here.has_delivered("correct"), PATIENCE)
+    assert MENDED in shown(first["permalink"])
+
+    assert here.do("withdraw") == 1
+    there.wait(lambda: there.do("accept") == ["retraction"], PATIENCE)
+    here.wait(lambda: here.has_delivered("withdraw"), PATIENCE)
+    assert shown(first["permalink"]) == ""
+
+    taken = there.do("submissions")
+    assert [(row["operation"], row["state"]) for row in taken] == [
+        ("upsert", "superseded"), ("upsert", "withdrawn"), ("withdraw", "withdrawn"),
+    ]  # fmt: skip
