@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -33,32 +34,32 @@ def record_of_version(version: EntryVersion) -> Record:
 
 
 def _assemble(entry: Entry, stored: dict[str, Any], *, version: int, url: str, status: str) -> Record:
-    content = content_of(stored)
-    addressed = tuple(
-        item.model_copy(update={"url": media_url(item.sha256, item.filename)}) for item in content.attachments
-    )
-    captions = next((item.url for item in addressed if item.role == Role.CAPTIONS), "")
+    # Stored content is its own JSON: the record is validated once, with the addresses in it.
+    return Record.model_validate({
+        **stored,
+        "attachments": _addressed(stored.get("attachments", ())),
+        "body_html": absolute(stored.get("body_html", ""), conf().public_url),
+        "id": oai_identifier(entry.pk),
+        "uuid": entry.pk,
+        "version": version,
+        "status": status,
+        "url": url,
+        "published_at": entry.published_at,
+        "updated_at": entry.updated_at or entry.version_at,
+        "withdrawn_at": entry.withdrawn_at,
+        "translation_of": oai_identifier(entry.translation_of_id) if entry.translation_of_id else "",
+    })  # fmt: skip
+
+
+def _addressed(files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The files with their addresses, films and recordings with that of their captions too."""
+    found = [{**file, "url": media_url(file["sha256"], file["filename"])} for file in files]
+    captions = next((file["url"] for file in found if file.get("role") == Role.CAPTIONS), "")
     if captions:
-        addressed = tuple(
-            item.model_copy(update={"captions_url": captions})
-            if item.media_type.startswith(("video/", "audio/"))
-            else item
-            for item in addressed
-        )
-    return Record(
-        **{name: getattr(content, name) for name in Content.model_fields if name not in _ADDRESSED},
-        attachments=addressed,
-        body_html=absolute(content.body_html, conf().public_url),
-        id=oai_identifier(entry.pk),
-        uuid=entry.pk,
-        version=version,
-        status=status,  # type: ignore[arg-type]
-        url=url,
-        published_at=entry.published_at,
-        updated_at=entry.updated_at or entry.version_at,
-        withdrawn_at=entry.withdrawn_at,
-        translation_of=oai_identifier(entry.translation_of_id) if entry.translation_of_id else "",
-    )
+        for file in found:
+            if file["media_type"].startswith(("video/", "audio/")):
+                file["captions_url"] = captions
+    return found
 
 
 def preview_record(content: Content, *, url: str = "") -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from cms.entries.models import Entry
 from .feed import Feed
 from .fragments import fragments
 from .hub_link import hub_url
+from .labels import labels_at
 from .reading import Contents, Row, read
 from .wanted import Wanted
 
@@ -29,11 +30,13 @@ def document(wanted: Wanted, fresh: Freshness) -> bytes:
     """The whole document, in the installation's language: one address, one content. Raises ``Refused``."""
     with translation.override(settings.LANGUAGE_CODE):
         contents = read(wanted)
-        feed = describe(wanted, contents, fresh)
-        return wanted.format.document(feed, _items(wanted, feed, contents.rows))
+        labels = labels_at(fresh, wanted.labels)
+        feed = describe(wanted, contents, fresh, labels.words)
+        context = (wanted.ending, feed.base_url, feed.namespace, feed.language, labels.fingerprint)
+        return wanted.format.document(feed, _items(wanted, feed, context, contents.rows))
 
 
-def describe(wanted: Wanted, contents: Contents, fresh: Freshness) -> Feed:
+def describe(wanted: Wanted, contents: Contents, fresh: Freshness, labels: Mapping[str, Mapping[str, str]]) -> Feed:
     """Metadata of the document; addresses come from ``PUBLIC_URL``, never from the request's host."""
     base = conf().public_url
     site = getattr(settings, "WAGTAIL_SITE_NAME", "") or conf().oai_namespace
@@ -49,7 +52,7 @@ def describe(wanted: Wanted, contents: Contents, fresh: Freshness) -> Feed:
         self_url=wanted.url,
         about_url=f"{base}/schema/record.json",
         updated=contents.changed_at() or fresh.changed_at,
-        labels=wanted.labels.all(),
+        labels=labels,
         hub_url=hub_url() if wanted.position.is_newest else "",
         pages={relation: base + wanted.at(position) for relation, position in contents.pages.items()},
         is_archive=wanted.position.archive is not None,
@@ -70,9 +73,11 @@ def _absolute(base: str, address: str) -> str:
     return base + address if address.startswith("/") else address
 
 
-def _items(wanted: Wanted, feed: Feed, rows: Sequence[Row]) -> list[bytes]:
-    """The rendered items in order; those that this process has not rendered yet are read and rendered now."""
-    context = _context(wanted, feed)
+def _items(wanted: Wanted, feed: Feed, context: Hashable, rows: Sequence[Row]) -> list[bytes]:
+    """The rendered items in order; those that this process has not rendered yet are read and rendered now.
+
+    ``context`` is everything that items take from the installation.
+    """
     found = {row.pk: fragments.get(_key(context, feed, row.pk, row.updated_at, row.agency_code)) for row in rows}
     missing = [pk for pk, fragment in found.items() if fragment is None]
     if missing:
@@ -82,12 +87,6 @@ def _items(wanted: Wanted, feed: Feed, rows: Sequence[Row]) -> list[bytes]:
             found[entry.pk] = fragment
             fragments.keep(_key(context, feed, entry.pk, entry.updated_at, entry.agency_code), fragment)
     return [ready for row in rows if (ready := found[row.pk])]
-
-
-def _context(wanted: Wanted, feed: Feed) -> Hashable:
-    """Everything that items take from the installation."""
-    labels = hash(tuple((name, tuple(words.items())) for name, words in feed.labels.items()))
-    return wanted.ending, feed.base_url, feed.namespace, feed.language, labels
 
 
 def _key(context: Hashable, feed: Feed, pk: object, updated_at: datetime | None, agency_code: str) -> Hashable:

@@ -95,6 +95,6 @@ def _attachment(file: Attachment) -> dict[str, Any]:
 
 
 def _extended(feed: Feed, record: Record) -> dict[str, Any]:
-    # The body is in ``content_html`` already: without it nothing needs to be cleaned twice.
-    known = exchange_record(record.model_copy(update={"body_html": ""}))
+    # Body and files have their places in the standard already: nothing is cleaned or written twice.
+    known = exchange_record(record.model_copy(update={"body_html": "", "attachments": ()}))
     return {"about": feed.about_url, **{name: known[name] for name in _EXTENDED if name in known}}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Most texts and nearly all addresses hold nothing that needs a second look.
+_SPECIAL = re.compile("[^\x20\x21\x23-\x25\x27-\x3b\x3d\x3f-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def element(name: str, text: str = "", **attributes: object) -> str:
@@ -14,7 +17,7 @@ def element(name: str, text: str = "", **attributes: object) -> str:
 
     Attribute names: ``xml__lang`` becomes ``xml:lang``, a final underscore goes (``type_``).
     """
-    return wrap(name, escape(_allowed(text)), **attributes)
+    return wrap(name, _text(text), **attributes)
 
 
 def cdata(name: str, text: str, **attributes: object) -> str:
@@ -24,11 +27,10 @@ def cdata(name: str, text: str, **attributes: object) -> str:
 
 def wrap(name: str, inner: str, **attributes: object) -> str:
     """An element around ready XML."""
-    given = "".join(
-        f" {key.rstrip('_').replace('__', ':')}={quoteattr(_allowed(str(value)))}"
-        for key, value in attributes.items()
-        if value not in (None, "")
-    )
+    given = ""
+    for key, value in attributes.items():
+        if value is not None and value != "":
+            given += f" {_name(key)}={_quoted(str(value))}"
     return f"<{name}{given}>{inner}</{name}>" if inner else f"<{name}{given}/>"
 
 
@@ -52,6 +54,19 @@ def around(name: str, head: list[str], items: list[bytes], *, outer: str = "", *
         opening, closing = f"{opening}<{name}>", f"</{name}>{closing}"
     start = f"{DECLARATION}{opening}\n" + "\n".join(line for line in head if line) + "\n"
     return b"".join((start.encode(), *(item + b"\n" for item in items if item), closing.encode(), b"\n"))
+
+
+@cache
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("__", ":")
+
+
+def _text(text: str) -> str:
+    return escape(_allowed(text)) if _SPECIAL.search(text) else text
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_allowed(text)) if _SPECIAL.search(text) else f'"{text}"'
 
 
 def _allowed(text: str) -> str:
