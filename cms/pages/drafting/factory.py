@@ -116,6 +116,8 @@ def _proceed(page: ContentPage, revision: Any, *, user: Any, then: Then) -> tupl
         if not page.workflow_in_progress:
             workflow.start(page, user)
     elif then == "publish":
+        if user is not None and not page.permissions_for_user(user).can_publish():
+            return (_("You may not publish there, so it stays as a draft."),)
         problems = publishable.problems(revision.as_object())
         if problems:
             return tuple(problem.sentence for problem in problems)
@@ -124,8 +126,6 @@ def _proceed(page: ContentPage, revision: Any, *, user: Any, then: Then) -> tupl
                 revision.publish(user=user)
         except ValidationError as error:
             return tuple(error.messages)
-        except PermissionDenied:
-            return (_("You may not publish there, so it stays as a draft."),)
     return ()
 
 

@@ -12,10 +12,10 @@ from syndication.models import Source
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 LAW = "<p>Nghị định số 168/2024/NĐ-CP quy định xử phạt vi phạm hành chính về trật tự, an toàn giao thông.</p>"
-LONG = "<p>" + " ".join(
-    "Sở Y tế vừa tổ chức hội nghị phổ biến giáo dục pháp luật về khám bệnh chữa bệnh cho cán bộ y tế xã phường, "
-    "với sự tham gia của hơn hai trăm đại biểu đến từ các trung tâm y tế trong toàn tỉnh và đại diện Sở Tư pháp".split()
-) + ".</p>"  # fmt: skip
+LONG = (
+    "<p>Sở Y tế vừa tổ chức hội nghị phổ biến giáo dục pháp luật về khám bệnh chữa bệnh cho cán bộ y tế xã phường, với "
+    "sự tham gia của hơn hai trăm đại biểu đến từ các trung tâm y tế trong toàn tỉnh và đại diện Sở Tư pháp.</p>"
+)
 
 
 def make_source(name: str = "Sở Y tế", **given: Any) -> Source:
