@@ -32,3 +32,6 @@ class SyndicationConfig(AppConfig):
         from .inbound.exchange import hearing
 
         hearing.register()
+        from .widgets import ready as widgets
+
+        widgets.register()
