@@ -24,7 +24,7 @@ from .dates import GRANULARITY, datestamp
 from .errors import Code, OaiError, Refused, TryAgain
 from .formats import FORMATS
 from .protocol import Call
-from .reading import ITEMS, Row
+from .reading import Row
 from .sets import Agencies, list_sets, read_agencies, specs_of
 from .tokens import Harvest
 
@@ -147,7 +147,7 @@ def _list(call: Call, now: datetime, render: Callable[[Row, str, Agencies], str]
     rows: list[Row] = []
     length, has_more = 0, False
     for row in part.rows:
-        if len(lines) == ITEMS or length > _PART_MAX:
+        if len(lines) == reading.ITEMS or length > _PART_MAX:
             has_more = True
             break
         lines.append(render(row, harvest.prefix, agencies))
