@@ -24,6 +24,13 @@ class SyndicationConfig(AppConfig):
         sealed_columns.register("syndication.Subscription.secret", (Subscription, "secret"))
         sealed_columns.register("syndication.Subscription.asked_secret", (Subscription, "asked_secret"))
         sealed_columns.register("syndication.Source.hub_secret", (Source, "hub_secret"))
+        from cms.core.registries import metric_sources, site_rights
+
+        from .admin.permissions import SITE_RIGHTS
+        from .websub.figures import subscribers
+
+        site_rights.register("syndication.subscribers", SITE_RIGHTS)
+        metric_sources.register("syndication.subscribers", subscribers)
         from .inbound.contributing import api as contributions
         from .models import SourceKey
 

@@ -11,8 +11,8 @@ from cms.core.clock import SystemClock
 
 from .inbound.exchange import tasks as exchange_tasks  # noqa: F401 (registers its tasks)
 from .inbound.push.asking import ask_due
-from .inbound.push.receiving import unpack
-from .inbound.push.taking import take
+from .inbound.push.receiving import enqueue, unpack
+from .inbound.push.taking import WAIT, take
 from .inbound.tasks import keep_inbox, poll, settle  # noqa: F401 (registers them)
 from .websub import rounds
 
@@ -36,7 +36,8 @@ def ask_hubs() -> None:
 @shared_task(name="syndication.take_push", ignore_result=True)
 def take_push(source_id: int, packed: str, content_type: str, received_at: str) -> None:
     """Take in what a source's hub sent."""
-    take(source_id, unpack(packed), content_type, datetime.fromisoformat(received_at))
+    if not take(source_id, unpack(packed), content_type, datetime.fromisoformat(received_at)):
+        enqueue(source_id, packed, content_type, received_at, wait_s=WAIT.total_seconds())
 
 
 @worker_shutting_down.connect

@@ -21,7 +21,7 @@ ACT = timedelta(seconds=30)
 
 _COLUMNS = (
     "pk", "fence", "topic", "callback", "host", "secret", "state", "lease_until", "asked", "asked_secret",
-    "content_sha256", "failures", "problem",
+    "wanted", "content_sha256", "failures", "problem",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ class Job:
     lease_until: datetime | None
     asked: Mapping[str, Any] | None
     asked_secret: str
+    wanted: int
     content_sha256: str
     failures: int
     problem: Mapping[str, Any] | None

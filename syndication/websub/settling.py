@@ -113,6 +113,12 @@ def deny(pk: int, reason: str, now: datetime) -> bool:
     return bool(rows.update(**_denial(reason, now)))
 
 
+def tell_again(pk: int, now: datetime) -> bool:
+    """Have an active subscriber told at once, whatever it has. Returns whether there is one."""
+    rows = Subscription.objects.filter(pk=pk, state=SubscriptionState.ACTIVE)
+    return bool(rows.update(content_sha256="", due_at=now))
+
+
 def _denial(reason: str, now: datetime) -> dict[str, Any]:
     # A new fence: whoever is telling it right now writes nothing afterwards.
     asked = {"id": "", "mode": "denied", "reason": reason, "tries": 0}

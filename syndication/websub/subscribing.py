@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from django.db.models import F
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from syndication.conf import conf
 from syndication.models import Subscription, SubscriptionState
 
 from .policies import backoff
+from .positions import newest_change
 from .wishes import Refused, Wish
 
 #: These hold a place; the others are history.
@@ -41,8 +41,10 @@ def accept(wish: Wish, now: datetime) -> bool:
         if found is None or found.state not in OPEN:
             _check_room(wish, found, now)
         if found is None:
+            # What was published before is in the feed that the subscriber has read.
+            known = dict.fromkeys(("wanted", "delivered"), newest_change())
             Subscription.objects.get_or_create(
-                key=key, defaults={"topic": wish.topic, "callback": wish.callback, "host": wish.host, **noted}
+                key=key, defaults={"topic": wish.topic, "callback": wish.callback, "host": wish.host, **known, **noted}
             )
         else:
             _ask_again(found, noted)
@@ -58,8 +60,8 @@ def _ask_again(found: Subscription, noted: dict[str, Any]) -> None:
         mine.update(**noted)
     else:
         mine.update(
-            state=SubscriptionState.VERIFYING, delivered=F("wanted"), content_sha256="", lease_until=None, secret="",
-            **noted,
+            state=SubscriptionState.VERIFYING, wanted=newest_change(), delivered=newest_change(), content_sha256="",
+            lease_until=None, secret="", **noted,
         )  # fmt: skip
 
 

@@ -9,13 +9,13 @@ from datetime import timedelta
 from cms.core.clock import Clock
 from cms.core.http import AddressForbidden, HttpError, NotSent
 from cms.core.secrets import SecretsUnreadable
-from cms.entries.models import EntryChange
 from syndication.outbound.hub_link import link_header
 
 from . import settling
 from .calling import hand_over
 from .claim import Job
 from .policies import retry_after
+from .positions import newest_change
 from .subscribing import vault
 from .topics import Content, UnknownTopic, read_topic, topic_url
 
@@ -26,8 +26,9 @@ _BUSY = (429, 503)
 
 def tell(job: Job, clock: Clock) -> bool:
     """Hand over what the topic holds now, unless the subscriber has it. Returns whether the host is well."""
-    # Before the rows are read: a change that comes meanwhile is told afterwards.
-    position = newest_change()
+    # Before the rows are read: a change that comes meanwhile is told afterwards. Never behind what was asked for, or
+    # rows that went missing would have it told for ever.
+    position = max(newest_change(), job.wanted)
     try:
         content = read_topic(job.topic)
     except UnknownTopic as unknown:
@@ -42,11 +43,6 @@ def tell(job: Job, clock: Clock) -> bool:
         settling.not_told(job, "secret_unreadable", position=position, now=clock.now())
         return True
     return _send(job, content, headers, position, clock)
-
-
-def newest_change() -> int:
-    """How far the installation's sequence of changes has come."""
-    return EntryChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _send(job: Job, content: Content, headers: dict[str, str], position: int, clock: Clock) -> bool:

@@ -8,6 +8,7 @@ import logging
 import zlib
 from datetime import datetime
 
+from syndication.conf import conf
 from syndication.models import Source, SourceState
 
 from .asking import secret_of
@@ -34,15 +35,21 @@ def is_genuine(source: Source, body: bytes, signature: str, now: datetime) -> bo
 
 def receive(source: Source, body: bytes, content_type: str, now: datetime) -> None:
     """Have a worker take it in. Without a broker the source is asked soon instead: nothing is lost."""
-    from syndication.tasks import take_push
-
     Source.objects.filter(pk=source.pk).update(pushed_at=now)
     packed = base64.b64encode(zlib.compress(body, 1)).decode("ascii")
     try:
-        take_push.delay(source.pk, packed, content_type[:200], now.isoformat())
+        enqueue(source.pk, packed, content_type[:200], now.isoformat())
     except Exception as error:
         logger.warning("the broker takes no messages (%s); source %s is asked instead", type(error).__name__, source.pk)
         ask_soon(source, now)
+
+
+def enqueue(*message: int | str, wait_s: float = 0) -> None:
+    """Hand it to the workers that take in."""
+    from syndication.tasks import take_push
+
+    queue = conf().inbound_queue
+    take_push.apply_async(message, countdown=wait_s or None, **({"queue": queue} if queue else {}))
 
 
 def unpack(packed: str) -> bytes:

@@ -223,3 +223,61 @@ def test_while_the_hub_tells_us_the_source_is_asked_more_seldom(source, hub, cli
     assert is_pushed(found, now())
     assert polled_every(found, now()) > 4 * found.every_s
     assert polled_every(found, found.hub_lease_until) == found.every_s
+
+
+# --- and into the inbox -------------------------------------------------------------------------------------------
+
+ITEM = (
+    "<entry><id>urn:x:{n}</id><title>Tin {n}</title><updated>2026-11-20T02:00:00Z</updated>"
+    "<content>Văn bản</content></entry>"
+)
+
+
+def atom(*numbers: int) -> bytes:
+    items = "".join(ITEM.format(n=number) for number in numbers)
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:x</id><title>Sở</title>{items}</feed>'.encode()
+
+
+def test_what_is_pushed_comes_through_the_same_door_as_what_is_fetched(source, hub, client) -> None:
+    subscribed(client, source)
+    push(client, source, hub, atom(1, 2))
+    assert sorted(source.items.values_list("title", flat=True)) == ["Tin 1", "Tin 2"]
+    assert fresh(source).leased_until is None
+    assert fresh(source).changed_at is not None
+
+
+def test_a_push_with_the_news_only_says_nothing_of_the_rest(source, hub, client) -> None:
+    subscribed(client, source)
+    push(client, source, hub, atom(1, 2))
+    for _ in range(3):
+        push(client, source, hub, atom(3))
+    assert source.items.count() == 3
+    assert not source.items.filter(missing_times__gt=0).exists()
+
+
+def test_a_push_that_can_not_be_read_has_the_source_asked(source, hub, client) -> None:
+    subscribed(client, source)
+    Source.objects.update(next_at=now() + timedelta(hours=1))
+    push(client, source, hub, b"\x00 no feed")
+    assert fresh(source).next_at <= now()
+    assert (fresh(source).problem, fresh(source).leased_until) == (None, None)
+
+
+def test_a_push_waits_while_the_source_is_being_asked(source, hub, client) -> None:
+    from syndication.inbound.polling.claims import claim_one
+    from syndication.inbound.push.taking import take
+
+    claim_one(source, now())
+    assert not take(source.pk, atom(1), "application/atom+xml", now())
+    Source.objects.update(next_at=now() + timedelta(hours=1))
+    assert take(source.pk, atom(1), "application/atom+xml", now() - timedelta(minutes=10))
+    assert fresh(source).next_at <= now()
+
+
+def test_an_older_push_does_not_overtake_a_newer_one(source, hub, client) -> None:
+    from syndication.inbound.push.taking import take
+
+    subscribed(client, source)
+    push(client, source, hub, atom(2))
+    assert take(source.pk, atom(1), "application/atom+xml", now() - timedelta(seconds=1))
+    assert source.items.count() == 1

@@ -1,0 +1,1 @@
+"""The desk of syndication: who reads us, whom we read."""

@@ -1,0 +1,43 @@
+"""Registers the desk of syndication with Wagtail's admin; holds no rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
+
+from .admin.permissions import SubscriptionPolicy
+from .models import Subscription
+
+register_permission_policy(Subscription, SubscriptionPolicy(Subscription))
+
+from .admin.subscribers import VERBS, SubscriberViewSet  # noqa: E402
+
+
+class SyndicationGroup(ViewSetGroup):
+    menu_label = _("Syndication")
+    menu_icon = "globe"
+    menu_order = 160
+    items = (SubscriberViewSet(),)
+
+
+@hooks.register("register_admin_viewset")
+def syndication() -> SyndicationGroup:
+    return SyndicationGroup()
+
+
+@hooks.register("register_permissions")
+def permissions() -> Any:
+    names = ["view_subscription", "change_subscription"]
+    return Permission.objects.filter(content_type__app_label="loa_syndication", codename__in=names)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    for verb, (label, message) in VERBS.items():
+        actions.register_action(verb, label, message)
