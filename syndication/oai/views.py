@@ -90,6 +90,7 @@ def _sent(request: HttpRequest, body: bytes) -> HttpResponse:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Content-Length"] = str(len(response.content))
     patch_vary_headers(response, ["Accept-Encoding"])
+    response.headers["Content-Language"] = settings.LANGUAGE_CODE
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

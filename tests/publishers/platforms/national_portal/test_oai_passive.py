@@ -28,8 +28,9 @@ class Log:
 @pytest.fixture
 def came() -> Iterator[Any]:
     """Install a log that says: the client came then."""
+    before = ports.harvest_log()
     yield lambda client, at: ports.install_harvest_log(Log(client, at))
-    ports.install_harvest_log(ports.NobodyCollects())
+    ports.install_harvest_log(before)
 
 
 @pytest.fixture
