@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from pydantic_core import to_json
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from pydantic_core import from_json, to_json
 
 from cms.core.clock import rfc3339
 from cms.core.conf import conf
@@ -31,7 +33,8 @@ class Row(NamedTuple):
     """The columns that a record is made of."""
 
     id: UUID
-    content: dict[str, Any]
+    #: The stored content as text: reading it is the greater part of the work, and is done by the faster reader.
+    stored: str
     version: int
     status: str
     url: str
@@ -48,16 +51,18 @@ class Row(NamedTuple):
 
 def rows(entries: EntryQuerySet) -> list[Row]:
     """The rows of these entries, without making objects of what is only passed on."""
-    return [Row(*values) for values in entries.values_list(*Row._fields)]
+    raw = entries.annotate(stored=Cast("content", TextField()))
+    return [Row(*values) for values in raw.values_list(*Row._fields)]
 
 
 def record_json(row: Row) -> bytes:
     """What ``record_of(entry).model_dump_json()`` gives."""
-    stored = row.content
+    stored = from_json(row.stored)
     attachments = stored.get("attachments", [])
     if len(stored) != len(_CONTENT) or any(len(item) != len(_ATTACHMENT) for item in attachments):
         # Written by an older version, which knew fewer fields.
-        return record_of(Entry(**row._asdict())).model_dump_json().encode()
+        columns = {name: value for name, value in row._asdict().items() if name != "stored"}
+        return record_of(Entry(content=stored, **columns)).model_dump_json().encode()
     written = {
         **{name: stored[name] for name in _CONTENT},
         "body_html": absolute(stored["body_html"], conf().public_url),

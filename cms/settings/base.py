@@ -104,11 +104,13 @@ if _DATABASE_URL:
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "loa.sqlite3")}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Opening the file and its log anew costs a request more than all that it asks.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
         # Take the write lock at BEGIN: a transaction that read first can't wait for it later (SQLITE_BUSY_SNAPSHOT).
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -325,6 +327,7 @@ LOA_SYNDICATION = {
     "OAI_LANES": env.number("OAI_LANES", 4, minimum=1),
     "BEHIND_PROXY": env.flag("BEHIND_PROXY"),
     "INBOUND_QUEUE": "inbound",
+    "OUTGOING_ADDRESSES": env.words("OUTGOING_ADDRESSES"),
     # Beside the others: whoever listens slowly must not delay a delivery.
     "HUB_THREADS": env.number("HUB_THREADS", 8, minimum=1),
     "EXCHANGE_FILE_MAX": env.number("EXCHANGE_FILE_MB", 1024, minimum=1) * 1024 * 1024,

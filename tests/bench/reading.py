@@ -46,7 +46,7 @@ class Server:
         self.port, self._process, self._seconds = port, process, seconds
 
     def measure(self, requests: list[str], *, once: bool = False, status: str = "200") -> Measured:
-        """Ask for a while, everything warm before. ``once``: each request once, a third of them to warm the code only."""
+        """Ask for a while, everything warm before. ``once``: each request once, a third only to warm the code."""
         if once:
             load(self.port, requests[: len(requests) // 3])
             requests = requests[len(requests) // 3 :]

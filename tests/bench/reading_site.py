@@ -56,9 +56,9 @@ def _first(home: Any, picture: Any) -> Any:
     from cms.pages.blocks import paragraphs
     from cms.pages.models import NewsPage
 
-    page = NewsPage(
-        title="Tin 0", summary="Tóm tắt của tin", body=paragraphs(*[WORDS * 4] * 5), cover=picture, live=False
-    )
+    picture.contextual_alt_text, picture.decorative = "Ảnh", False
+    body = [*paragraphs(*[WORDS * 4] * 5), ("picture", {"image": picture, "caption": ""})]
+    page = NewsPage(title="Tin 0", summary="Tóm tắt của tin", body=body, cover=picture, live=False)
     home.add_child(instance=page)
     page.topics = Term.objects.filter(vocabulary="topic")[:2]
     page.audiences = Term.objects.filter(vocabulary="audience")[:1]
@@ -121,7 +121,8 @@ def _entries(first: Any, page_ids: list[int | None]) -> None:
     for number, page_id in enumerate(page_ids):
         if known is not None and page_id == first.pk:
             continue
-        given = content.model_copy(update={"title": f"Tin {number}", "body_html": _body(number)})
+        body = _body(number) + content.body_html.rpartition("</p>")[2]
+        given = content.model_copy(update={"title": f"Tin {number}", "body_html": body})
         stored = given.model_dump(mode="json")
         entry = Entry(
             page_id=page_id, content=stored, content_hash=given.content_hash, title=given.title, form=given.form,
