@@ -27,8 +27,11 @@ class Freshness:
     changed_at: datetime
 
     def etag(self, *parts: object) -> str:
-        """A weak tag of one representation: ``parts`` say which; the same generation gives the same tag."""
-        return entity_tag(self.generation, *parts)
+        """A weak tag of one representation: ``parts`` say which; the same generation gives the same tag.
+
+        With its instant: a database that was put back comes to the same number once more, with other rows.
+        """
+        return entity_tag(self.generation, self.changed_at, *parts)
 
 
 def freshness() -> Freshness:
