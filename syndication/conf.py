@@ -21,6 +21,9 @@ class SyndicationConf:
     #: A proxy stands before the site: it says in ``X-Forwarded-For`` where a request comes from.
     behind_proxy: bool = False
 
+    #: Addresses that requests from here come from, for firewalls of those whom we send to; shown to anyone.
+    outgoing_addresses: tuple[str, ...] = ()
+
     #: Largest file that a partner may hand in, and how much within a day (bytes).
     exchange_file_max: int = 1024 * _MB
     exchange_daily_max: int = 20 * 1024 * _MB

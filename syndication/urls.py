@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("syndication.outbound.urls")),
     path("", include("syndication.websub.urls")),
     path("", include("syndication.widgets.urls")),
+    path("", include("syndication.webmasters.urls")),
     path("", include("syndication.inbound.push.urls")),
     path("", include("syndication.inbound.contributing.urls")),
     path("exchange/v1/", include("syndication.inbound.exchange.urls")),

@@ -328,6 +328,7 @@ LOA_SYNDICATION = {
     "BEHIND_PROXY": env.flag("BEHIND_PROXY"),
     "INBOUND_QUEUE": "inbound",
     "OUTGOING_ADDRESSES": env.words("OUTGOING_ADDRESSES"),
+    "OUTGOING_ADDRESSES": env.words("OUTGOING_ADDRESSES"),
     # Beside the others: whoever listens slowly must not delay a delivery.
     "HUB_THREADS": env.number("HUB_THREADS", 8, minimum=1),
     "EXCHANGE_FILE_MAX": env.number("EXCHANGE_FILE_MB", 1024, minimum=1) * 1024 * 1024,
