@@ -186,7 +186,7 @@ class ProposalViewSet(ModelViewSet):
 
     model = Proposal
     name = "loa_inbox"
-    url_prefix = "tasks"
+    url_prefix = "inbox"
     icon = "tasks"
     menu_label = gettext_lazy("Inbox")
     add_to_reference_index = False
