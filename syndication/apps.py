@@ -42,3 +42,6 @@ class SyndicationConfig(AppConfig):
         from .widgets import ready as widgets
 
         widgets.register()
+        from .admin.permissions import HARVESTER_RIGHTS
+
+        site_rights.register("syndication.harvesters", HARVESTER_RIGHTS)

@@ -16,6 +16,8 @@ from .models import Subscription
 
 register_permission_policy(Subscription, SubscriptionPolicy(Subscription))
 
+from .admin.harvesters import VERBS as HARVESTER_VERBS  # noqa: E402
+from .admin.harvesters import HarvesterViewSet  # noqa: E402
 from .admin.subscribers import VERBS, SubscriberViewSet  # noqa: E402
 
 
@@ -23,7 +25,7 @@ class SyndicationGroup(ViewSetGroup):
     menu_label = _("Syndication")
     menu_icon = "globe"
     menu_order = 160
-    items = (SubscriberViewSet(),)
+    items = (SubscriberViewSet(), HarvesterViewSet())
 
 
 @hooks.register("register_admin_viewset")
@@ -34,10 +36,11 @@ def syndication() -> SyndicationGroup:
 @hooks.register("register_permissions")
 def permissions() -> Any:
     names = ["view_subscription", "change_subscription"]
+    names += [f"{act}_harvester" for act in ("view", "add", "change", "delete")]
     return Permission.objects.filter(content_type__app_label="loa_syndication", codename__in=names)
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    for verb, (label, message) in VERBS.items():
+    for verb, (label, message) in {**VERBS, **HARVESTER_VERBS}.items():
         actions.register_action(verb, label, message)

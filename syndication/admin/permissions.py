@@ -10,6 +10,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 _LOOK, _ACT = "loa_syndication.view_subscription", "loa_syndication.change_subscription"
 SITE_RIGHTS = {"board_approver": (_LOOK,), "tenant_admin": (_LOOK, _ACT), "auditor": (_LOOK,)}
 
+_HARVESTERS = tuple(f"loa_syndication.{act}_harvester" for act in ("view", "add", "change", "delete"))
+HARVESTER_RIGHTS = {"board_approver": _HARVESTERS[:1], "tenant_admin": _HARVESTERS, "auditor": _HARVESTERS[:1]}
+
 
 class SubscriptionPolicy(ModelPermissionPolicy):
     """Subscriptions are made by subscribers and changed by acts, never by forms: there is only looking."""
