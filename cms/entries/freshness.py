@@ -16,6 +16,9 @@ from cms.core.conf import conf
 
 from .models import ClockRow
 
+#: What caches in between may do with a feed and its like: serve a copy for a minute, and for some minutes more while
+#: they ask for the next one. At the origin a change shows at once.
+FOR_CACHES = "public, max-age=60, stale-while-revalidate=300"
 _SECOND = timedelta(seconds=1)
 
 

@@ -7,15 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from cms.entries.freshness import conditional, freshness
+from cms.entries.freshness import FOR_CACHES, conditional, freshness
 
 from .documents import document
 from .hub_link import link_header
 from .refusals import refusal
 from .wanted import Refused, Wanted, wanted
-
-#: For caches in between; at the origin a change shows at once.
-_CACHE_CONTROL = "public, max-age=300"
 
 
 @require_safe
@@ -36,7 +33,7 @@ def _answer(request: HttpRequest, asked: Wanted) -> HttpResponse:
         lambda: HttpResponse(document(asked, fresh), content_type=f"{asked.format.content_type}; charset=utf-8"),
         etag=fresh.etag(*asked.identity()),
         changed_at=fresh.changed_at,
-        cache_control=_CACHE_CONTROL,
+        cache_control=FOR_CACHES,
     )
     response.headers["Content-Language"] = settings.LANGUAGE_CODE
     if asked.position.is_newest:

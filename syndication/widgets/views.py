@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from cms.entries.freshness import conditional, freshness
+from cms.entries.freshness import FOR_CACHES, conditional, freshness
 from cms.entries.media import NeverSeen, NoLongerPublic, public_file
 from syndication.outbound.refusals import refusal
 from syndication.outbound.wanted import Refused
@@ -20,8 +20,6 @@ from .items import newest
 from .thumbnails import NotMade, thumbnail
 from .wanted import Widget, wanted_widget
 
-#: For caches in between; at the origin a change shows at once.
-_CACHE_CONTROL = "public, max-age=300"
 _DRAWINGS = {
     "js": ("text/javascript", drawing.script),
     "html": ("text/html", drawing.page),
@@ -53,7 +51,7 @@ def _answer(request: HttpRequest, asked: Widget, ending: str) -> HttpResponse:
         lambda: HttpResponse(draw(asked, newest(asked)), content_type=f"{content_type}; charset=utf-8"),
         etag=fresh.etag("widget", asked.address(ending), asked.feed.branch, drawing.style(), ancestors),
         changed_at=fresh.changed_at,
-        cache_control=_CACHE_CONTROL,
+        cache_control=FOR_CACHES,
     )
     response.headers["Content-Language"] = settings.LANGUAGE_CODE
     if ending == "html":

@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.core.conf import conf
-from cms.entries.freshness import conditional, freshness
+from cms.entries.freshness import FOR_CACHES, conditional, freshness
 from cms.entries.models import Entry
 
 from ..refusals import refusal
 from .answer import CONTENT_TYPES, Room, answer, written
-
-_CACHE_CONTROL = "public, max-age=300"
 
 
 @require_safe
@@ -64,7 +62,7 @@ def _answer(request: HttpRequest, address: str, form: str, room: Room) -> HttpRe
         render,
         etag=fresh.etag("oembed", address, form, room),
         changed_at=fresh.changed_at,
-        cache_control=_CACHE_CONTROL,
+        cache_control=FOR_CACHES,
     )
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.core.conf import conf
-from cms.entries.freshness import conditional, freshness
+from cms.entries.freshness import FOR_CACHES, conditional, freshness
 
 from ..refusals import refusal
 from .reading import Address, Month, files, items, pages
 from .writing import CONTENT_TYPE, index, urlset
-
-_CACHE_CONTROL = "public, max-age=300"
 
 
 @require_safe
@@ -74,7 +72,7 @@ def _answer(request: HttpRequest, write: Callable[[], bytes | None]) -> HttpResp
         render,
         etag=fresh.etag("sitemap", request.path_info),
         changed_at=fresh.changed_at,
-        cache_control=_CACHE_CONTROL,
+        cache_control=FOR_CACHES,
     )
     if response.status_code == HTTPStatus.NOT_FOUND:
         response.headers["Cache-Control"] = "no-store"

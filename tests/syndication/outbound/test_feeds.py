@@ -41,7 +41,7 @@ class TestContent:
         assert titles(client, f"/feeds/all.{ending}") == ["Một", "Hai"]
         response = client.get(f"/feeds/all.{ending}")
         assert response.headers["Content-Type"] == f"{TYPES[ending]}; charset=utf-8"
-        assert response.headers["Cache-Control"] == "public, max-age=300"
+        assert response.headers["Cache-Control"] == "public, max-age=60, stale-while-revalidate=300"
 
     def test_nothing_withdrawn_or_unstamped_shows(self, client, ending):
         make_entry("Còn")

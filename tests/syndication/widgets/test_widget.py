@@ -161,7 +161,7 @@ class TestCaching:
     def test_unchanged_is_304_and_a_new_site_changes_the_page(self, client, ending):
         make_entry("Một")
         first = client.get(f"/widget/all.{ending}")
-        assert first.headers["Cache-Control"] == "public, max-age=300"
+        assert first.headers["Cache-Control"] == "public, max-age=60, stale-while-revalidate=300"
         again = client.get(f"/widget/all.{ending}", headers={"if-none-match": first.headers["ETag"]})
         assert again.status_code == 304
         WatchedSite.objects.create(name="Sở", home_url="https://so.example.vn/")
