@@ -77,6 +77,8 @@ class Source(CollectionMember, models.Model):
     body_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     #: A harvest goes on from here (the datestamp of the last whole one).
     harvested_until = models.CharField(max_length=40, blank=True, editable=False)
+    #: Where a harvest in parts stands; see ``syndication.inbound.harvesting.progress``.
+    harvest = models.JSONField(default=dict, blank=True, editable=False)
     attempted_at = models.DateTimeField(null=True, blank=True, editable=False)
     succeeded_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: When something new last came.
