@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -128,7 +130,9 @@ def hand_in(request: HttpRequest) -> HttpResponse:
         return response
     try:
         given = Given.model_validate(_given(request))
-    except (ValidationError, ValueError) as error:
+    except RequestDataTooBig:
+        return problem(413, _("The body is too long; send files as multipart/form-data."))
+    except (ValidationError, MultiPartParserError, ValueError) as error:
         return _invalid(error)
     uploads = request.FILES.getlist("files")
     faults = _faults(given, uploads)

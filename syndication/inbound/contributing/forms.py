@@ -74,9 +74,11 @@ class ContributionForm(forms.Form):
     #: The same for every try of one form, so that a double click hands in once.
     once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, files: Any = None, *, source: Source, now: datetime) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, source: Source, now: datetime, takes_files: bool = True
+    ) -> None:
         super().__init__(data, files, initial={"once": str(uuid4()), "form": source.form})
-        self._source, self._now = source, now
+        self._source, self._now, self._takes_files = source, now, takes_files
         self.fields["form"].choices = _forms()
         self.fields["files"].help_text = _("Up to %(count)s: PDF, Word, Excel, pictures, sounds, videos.") % {
             "count": FILES_MAX
@@ -99,7 +101,7 @@ class ContributionForm(forms.Form):
         """Good files go into the store at once, whatever else is wrong: a browser does not send them again."""
         given = super().clean() or {}
         earlier = self._read_kept(given.get("kept", ""))
-        uploads = given.get("files") or []
+        uploads = (given.get("files") or []) if self._takes_files else []
         problems = [told for told in map(problem_of, uploads) if told]
         room = FILES_MAX - len(earlier)
         if len(uploads) > room:

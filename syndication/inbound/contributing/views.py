@@ -33,12 +33,12 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
     source = row.source
     if request.method != "POST":
         return _page(request, "form.html", {"form": ContributionForm(source=source, now=now), "source": source})
-    filled = ContributionForm(request.POST, request.FILES, source=source, now=now)
+    wait = _wait(request, row.pk)
+    filled = ContributionForm(request.POST, request.FILES, source=source, now=now, takes_files=not wait)
     is_good = filled.is_valid()
-    wait = _wait(request, row.pk) if is_good else 0
     if wait:
-        filled.add_error(None, _("That was much at once. Please send it again in %(minutes)s minutes; nothing is lost.")
-                         % {"minutes": -(-wait // 60)})  # fmt: skip
+        told = _("That was much at once. Leave this page open and send it again in %(minutes)s minutes.")
+        filled.add_error(None, told % {"minutes": -(-wait // 60)})
     if not is_good or wait:
         return _again(request, filled, source, status=429 if wait else 422)
     keys.note_use(row, now)

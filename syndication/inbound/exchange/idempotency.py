@@ -32,10 +32,27 @@ def alone(source: Source, kind: str, key: str, *, at_most_s: int) -> Iterator[No
 
     The mark is a courtesy that ends by itself when a process dies; what must hold is held by rows that are unique.
     """
-    mark = f"loa:exchange:{sha256_hex(f'{source.pk} {kind} {key}'.encode())[:40]}"
+    mark = _mark(source, kind, key)
     if not cache.add(mark, 1, timeout=at_most_s):
         raise Refused(409, "still_running", retry_after=_AGAIN_AFTER_S)
     try:
         yield
     finally:
         cache.delete(mark)
+
+
+@contextmanager
+def one_of_few(source: Source, kind: str, few: int, *, at_most_s: int) -> Iterator[None]:
+    """At most so many at once for each partner: slow uploads must not take every thread. Raises ``Refused``."""
+    marks = (_mark(source, kind, f"lane {number}") for number in range(few))
+    mark = next((mark for mark in marks if cache.add(mark, 1, timeout=at_most_s)), None)
+    if mark is None:
+        raise Refused(429, "busy", retry_after=_AGAIN_AFTER_S)
+    try:
+        yield
+    finally:
+        cache.delete(mark)
+
+
+def _mark(source: Source, kind: str, key: str) -> str:
+    return f"loa:exchange:{sha256_hex(f'{source.pk} {kind} {key}'.encode())[:40]}"

@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, Any] = {
     "unknown_item": _("There is no such item of yours here."),
     "withdrawn": _("The item is no longer shown here."),
     "unknown_vocabulary": _("There is no such vocabulary; there are form, topic and audience."),
+    "busy": _("Other files of yours are on their way; send this one when they are here."),
     "digest_mismatch": _("The content of the file does not match the hash in the address."),
     # --- the record
     "invalid_record": _("The record does not follow the profile."),
@@ -68,7 +69,7 @@ SENTENCES: Mapping[str, Any] = {
     # --- turned down afterwards
     "missing_legal_document": _("An outline or a full text must name the document of law that it introduces."),
     "checksum_mismatch": _("The file “%(filename)s” was not handed in, or its bytes don't match its hash."),
-    "not_taken": _("The item could not be taken in: %(reason)s"),
+    "not_taken": _("The item could not be taken in because of a fault of this site. Please tell its office."),
     "editors": _("The editors did not take it."),
     "draft_deleted": _("The editors deleted the draft that was made of it."),
     # --- statistics

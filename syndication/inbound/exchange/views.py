@@ -18,7 +18,7 @@ from cms.core.signatures import content_digest
 
 from . import files, reading, statistics
 from .gate import Caller, admit, read
-from .idempotency import alone, key_of
+from .idempotency import alone, key_of, one_of_few
 from .problems import Refused, json_response
 from .submitting import Sent, submit
 from .vocabularies import NAMES, vocabulary
@@ -27,6 +27,8 @@ from .vocabularies import NAMES, vocabulary
 _JSON_MAX = 4 * 1024 * 1024
 #: How long one request may keep its key to itself when its process dies over it.
 _JSON_S, _FILE_S = 60, 1800
+#: Files that one partner may send at once.
+_UPLOADS = 3
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 View = Callable[..., HttpResponse]
@@ -62,7 +64,10 @@ def attachment(request: HttpRequest, sha256: str) -> HttpResponse:
         return HttpResponse(status=200 if files.is_here(caller.source, sha256) else 404)
     caller = admit(request, now, with_body=True)
     key_of(request)
-    with alone(caller.source, "attachment", sha256, at_most_s=_FILE_S):
+    with (
+        alone(caller.source, "attachment", sha256, at_most_s=_FILE_S),
+        one_of_few(caller.source, "attachment", _UPLOADS, at_most_s=_FILE_S),
+    ):
         is_new = files.receive(request, caller.source, sha256, now)
     return HttpResponse(status=201 if is_new else 200)
 

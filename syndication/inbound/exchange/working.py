@@ -23,6 +23,8 @@ logger = logging.getLogger("loa.exchange")
 State = SubmissionState
 #: How long one may be worked on before another process takes it over; taking in is safe twice.
 _LEASE = timedelta(seconds=120)
+#: A fault that lasts so long does not pass: its partner must know.
+_TRIES = 30
 _BATCH = 100
 
 
@@ -40,9 +42,11 @@ def work(pk: int, now: datetime) -> bool:
     try:
         fate = _handed_over(submission, now)
     except Exception:
-        # The lease runs out and it is tried again: what a partner handed in is never lost to a fault of ours.
+        # The lease runs out and it is tried again: what was handed in is not lost to a fault of ours that passes.
         logger.exception("submission %s could not be taken in", submission.sid)
-        return False
+        if submission.fence < _TRIES:
+            return False
+        fate = _rejected("not_taken")
     ours = Submission.objects.filter(pk=pk, fence=submission.fence)
     if not ours.update(leased_until=None, item=submission.item, proposal=submission.proposal):
         return False

@@ -199,6 +199,18 @@ def test_a_fault_of_ours_loses_nothing(partner, monkeypatch):
         patch.setattr("syndication.inbound.exchange.working.hand_in", fails)
         assert work_due(NOW) == 0
     assert work_due(NOW + timedelta(minutes=5)) == 1
+    assert Submission.objects.get().state == "accepted"
+
+
+def test_a_fault_that_stays_is_told(partner, monkeypatch):
+    def fails(*args: object) -> None:
+        raise RuntimeError("out of order")
+
+    partner.submit(envelope())
+    Submission.objects.update(fence=29)
+    monkeypatch.setattr("syndication.inbound.exchange.working.hand_in", fails)
+    work_due(NOW)
+    assert Submission.objects.get().reason_code == "not_taken"
 
 
 @pytest.mark.parametrize("given", [{"id": "oai:pbgdpl.other.test:item/1"}])

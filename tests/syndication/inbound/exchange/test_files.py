@@ -55,6 +55,19 @@ def test_a_file_that_is_too_large_or_one_too_many_today_is_refused(partner, sett
     assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
 
 
+def test_a_partner_may_send_few_files_at_once(partner, source):
+    from contextlib import ExitStack
+
+    from syndication.inbound.exchange.idempotency import one_of_few
+
+    with ExitStack() as stack:
+        for _ in range(3):
+            stack.enter_context(one_of_few(source, "attachment", 3, at_most_s=5))
+        answer = partner.attach(DATA)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (429, "busy")
+    assert partner.attach(DATA).status_code == 201
+
+
 @pytest.mark.parametrize("name", ["xyz", "A" * 64, "a" * 63])
 def test_an_address_that_is_no_hash_is_not_there(partner, name):
     assert partner.get(f"/attachments/{name}", method="HEAD").status_code == 404
