@@ -15,6 +15,7 @@ from publishers.derivatives.results import CannotMake
 
 from .facts import FilmFacts, film_stream, opened, sound_stream
 from .planning import FilmPlan
+from .tones import BT709, TO_SDR
 
 #: How far the film is, from 0 to 1.
 Progress = Callable[[float], None]
@@ -143,6 +144,9 @@ class _Pictures:
         self._output = job.target.add_stream("libx264", rate=rate)
         self._output.width, self._output.height = plan.frame
         self._output.pix_fmt = "yuv420p"
+        if job.facts.is_hdr:
+            told = self._output.codec_context
+            told.colorspace = told.color_primaries = told.color_trc = BT709
         # Fine enough for films whose frames come at uneven times.
         self._output.codec_context.time_base = Fraction(1, 90_000)
         self._pace = _Pace(job, stream, 1 / rate)
@@ -186,7 +190,9 @@ class _Pictures:
         plan, facts = self._job.plan, self._job.facts
         chain = [("yadif", "deint=interlaced")] if facts.is_interlaced else []
         chain += [("transpose", direction) for direction in _TURNS.get(facts.turns, ())]
-        chain += [("scale", f"{plan.picture[0]}:{plan.picture[1]}:flags=lanczos:out_range=tv"), ("setsar", "1")]
+        tones = TO_SDR if facts.is_hdr else ""
+        scaled = f"{plan.picture[0]}:{plan.picture[1]}:flags=lanczos:out_range=tv{tones}"
+        chain += [("scale", scaled), ("setsar", "1")]
         chain += [("format", "yuv420p")]
         if plan.picture != plan.frame:
             chain += [("pad", f"{plan.frame[0]}:{plan.frame[1]}:(ow-iw)/2:(oh-ih)/2:black")]

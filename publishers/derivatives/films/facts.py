@@ -14,6 +14,8 @@ from av.stream import Disposition
 
 from publishers.derivatives.results import CannotMake
 
+from .tones import is_hdr
+
 #: Containers that hold what they show. Playlists are left out: they would make the library fetch other files.
 _FORMATS = "mov,mp4,m4a,3gp,matroska,webm,ogg,avi,mpegts,mpeg,asf,flv"
 _TYPES: Mapping[str, str] = {
@@ -44,6 +46,8 @@ class FilmFacts:
     turns: int = 0
     is_square: bool = True
     is_interlaced: bool = False
+    #: Brighter than ordinary screens show (PQ or HLG): phones film so.
+    is_hdr: bool = False
 
 
 @contextmanager
@@ -89,6 +93,7 @@ def look(path: Path) -> FilmFacts:
             duration_s=_duration(container, film), fps=float(film.average_rate or film.guessed_rate or 25),
             video_codec=_codec(film), audio_codec=_codec(sound), pix_fmt=frame.format.name, turns=turns,
             is_square=aspect == 1, is_interlaced=bool(frame.interlaced_frame),
+            is_hdr=is_hdr(frame),
         )  # fmt: skip
 
 

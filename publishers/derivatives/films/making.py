@@ -13,6 +13,7 @@ from publishers.derivatives.results import CannotMake, Made
 from .encoding import Progress, TooHeavy, encode
 from .facts import film_stream, look, opened
 from .planning import fits, plan_film
+from .tones import ordinary
 
 #: How often a film is encoded anew with less; the rate control misses its aim by a few per cent only.
 _TRIES = 4
@@ -47,7 +48,7 @@ def take_frame(source: Path, recipe: PictureRecipe, target: Path) -> Made:
     found = _frame(source, wanted, jumps=True) or _frame(source, wanted, jumps=False)
     if found is None:
         raise CannotMake("derivative_unreadable")
-    image = found.to_image()
+    image = ordinary(found).to_image()
     if facts.turns:
         image = image.rotate(90 * facts.turns, expand=True)
     if image.size != (facts.width, facts.height):
