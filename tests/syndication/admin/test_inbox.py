@@ -113,7 +113,7 @@ def test_one_page_says_what_it_would_become_and_what_it_names(source: Source) ->
 
     shown = text(browser().get(page_of(latest())))
 
-    assert "news item below “Sở Y tế”" in shown and "Nghị định 168/2024/NĐ-CP" in shown
+    assert "news item below “Sở Y tế”" in shown and "Decree 168/2024/NĐ-CP" in shown
     assert "99/2031/NĐ-CP" in shown and "not in the register" in shown and "<script>x()" not in shown
 
 
