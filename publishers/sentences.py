@@ -175,6 +175,10 @@ COMMON: Mapping[str, Sentence] = {
         _("The platform could not be reached in %(attempts)s attempts. Nothing was posted."),
         _("Check the channel with “Test connection”, then press “Send again”."),
     ),
+    "change_gave_up": Sentence(
+        _("After %(attempts)s attempts it is not sure that this was done. The old version may still stand there."),
+        _("Look at the channel. If it is not done there, check “Test connection”, then press “Send again”."),
+    ),
     "correct_by_hand": Sentence(
         _("The item changed, and this channel can't be corrected by Loa. The old version still stands there."),
         _("Correct it there by hand, then record the address and the date."),

@@ -10,7 +10,7 @@ from typing import Any
 
 from cms.entries.blobs import BlobMissing
 from publishers import contract
-from publishers.models import Channel, ChannelState, Delivery, DeliveryState, StepState
+from publishers.models import CHANGES, Channel, ChannelState, Delivery, DeliveryState, StepState
 
 from . import transitions
 from .alerts import pause
@@ -147,6 +147,10 @@ def _try_again(
         until = now + timedelta(seconds=backoff(delivery.attempts) / haste)
         wait = _waiting(delivery, fence, until, problem)
         return Outcome(problem["code"], problem["detail"], wait, is_trouble=True)
+    if delivery.kind in CHANGES:
+        # A deletion or an edit may have been done although no answer came: not “nothing happened”.
+        gave_up = _problem("change_gave_up", {"attempts": delivery.attempts}, problem["detail"])
+        return _ending(delivery, fence, DeliveryState.NEEDS_CHECKING, gave_up)
     begun = set(delivery.steps.filter(is_irreversible=True).values_list("state", flat=True))
     if StepState.INTENT in begun:
         return _ending(delivery, fence, DeliveryState.NEEDS_CHECKING, _problem("cannot_tell", {"step": ""}))

@@ -41,6 +41,8 @@ from .transitions import renew_lease
 _NOTHING_DONE = (Unreachable, Throttled, Rejected, AuthExpired, Misconfigured, Unsupported)
 #: Their clock may stand behind ours by this much.
 _SKEW = timedelta(seconds=60)
+#: How far back is searched at last: further than a clock is ever set.
+_SET_BACK = timedelta(hours=24)
 
 
 _STEP_FIELDS = tuple(field.attname for field in DeliveryStep._meta.concrete_fields if not field.primary_key)
@@ -134,25 +136,42 @@ class DatabaseRun:
         platform's settle time after the first, finds nothing either; and where the act ended without a word (its
         process died, or was overtaken) only when no act can be under way any more.
         """
-        settle = self._platform.capabilities.settle
-        reach("lookup.asking")
-        sighting = self._platform.find(self._message, step.name, step.begun_at - _SKEW, step.fingerprint)
-        reach("lookup.answered")
-        if isinstance(sighting, Found):
-            return sighting.result
-        if not isinstance(sighting, Absent):
-            raise NeedsPerson(sighting.reason, params={"step": step.name})
+        found = self._seek(step, _SKEW)
+        if found is not None:
+            return found.result
         now = self._clock.now()
         if step.absent_since is None or step.absent_since > now:
             step.absent_since = now
             self._guarded(lambda: step.save(update_fields=["absent_since"]))
-        sure_at = step.absent_since + settle
+        sure_at = step.absent_since + self._platform.capabilities.settle
         if step.done_at is None and step.begun_at <= now:
             sure_at = max(sure_at, step.begun_at + timedelta(seconds=conf().act_s))
         if now < sure_at:
             raise NotYet((sure_at - now).total_seconds())
+        # Our clock may have been set back after the act began: by theirs, the effect is older than the act.
+        found = self._seek(step, _SET_BACK)
+        if found is not None:
+            return found.result
         self._forget(step.name)
         return None
+
+    def _seek(self, step: DeliveryStep, back: timedelta) -> Found | None:
+        """Ask the platform for the effect, from before the act began. Raises ``NeedsPerson`` when it can't tell."""
+        reach("lookup.asking")
+        sighting = self._platform.find(self._message, step.name, step.begun_at - back, step.fingerprint)
+        reach("lookup.answered")
+        if isinstance(sighting, Found):
+            # Platforms list the newest first: had this act had its effect, it would have been found instead.
+            return None if self._is_anothers(sighting) else sighting
+        if not isinstance(sighting, Absent):
+            raise NeedsPerson(sighting.reason, params={"step": step.name})
+        return None
+
+    def _is_anothers(self, found: Found) -> bool:
+        """Whether another delivery made what was found: the same text may be posted twice on purpose."""
+        ids = [value for value in found.result.values() if isinstance(value, str) and value]
+        others = Delivery.objects.filter(channel_id=self._delivery.channel_id, remote_id__in=ids)
+        return others.exclude(pk=self._delivery.pk).exists()
 
     def _intend(
         self, name: str, fingerprint: Mapping[str, Any] | None, *, begun_at: datetime | None = None

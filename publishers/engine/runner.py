@@ -15,7 +15,7 @@ from cms.core.writing import writing
 from cms.entries.models import EntryVersion
 from publishers.conf import conf
 from publishers.contract import Message, NeedsPerson, Platform, Receipt, Rejected
-from publishers.models import Attempt, Delivery, DeliveryState, Kind
+from publishers.models import CHANGES, Attempt, Delivery, DeliveryState, Kind
 from publishers.planning.message import message_for
 from publishers.planning.preflight import preflight
 from publishers.sentences import explain_problem
@@ -120,6 +120,9 @@ def _work(delivery: Delivery, hold: Hold, clock: Clock, is_stopping: Callable[[]
 
 
 def _is_too_late(delivery: Delivery, now: datetime) -> bool:
+    """Whether it should not go out unasked any more. What corrects or withdraws is better late than never."""
+    if delivery.kind in CHANGES:
+        return False
     lateness = timedelta(hours=delivery.channel.max_lateness_h)
     return (
         is_missed(delivery.due_at, now, lateness)

@@ -8,7 +8,7 @@ from typing import Any
 
 from cms.entries.models import EntryVersion
 from publishers.contract import Feature, Message, Receipt
-from publishers.models import Channel, Delivery, DeliveryState, Kind, What
+from publishers.models import CHANGES, Channel, Delivery, DeliveryState, Kind, What
 from publishers.planning.message import message_for
 from publishers.proof.facts import sent_facts
 from publishers.proof.ledger import append
@@ -24,8 +24,6 @@ _WHAT = {
     Kind.PUBLISH: What.PUBLISHED, Kind.CORRECT: What.CORRECTED, Kind.WITHDRAW: What.WITHDRAWN,
     Kind.ANNOUNCE: What.ANNOUNCED,
 }  # fmt: skip
-#: They did something to what stood there; which act that was goes into the ledger.
-_CHANGES = (Kind.CORRECT, Kind.WITHDRAW)
 
 
 def arrival(delivery: Delivery, receipt: Receipt, now: datetime) -> tuple[DeliveryState, dict[str, Any]]:
@@ -62,7 +60,8 @@ def note(
 def facts_for(delivery: Delivery, receipt: Receipt, message: Message | None = None) -> dict[str, Any]:
     """The facts of a delivery for the ledger; the message is assembled again where it is not at hand."""
     platform = get_platform(delivery.channel.platform)
-    act = {"act": platform.act(delivery.kind, delivery.channel.options).value} if delivery.kind in _CHANGES else {}
+    # Which act a change was goes into the ledger.
+    act = {"act": platform.act(delivery.kind, delivery.channel.options).value} if delivery.kind in CHANGES else {}
     if message is None:
         try:
             message = message_for(delivery, platform)

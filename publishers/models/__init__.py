@@ -5,6 +5,7 @@ from .approval import Approval
 from .campaign import Campaign
 from .channel import Channel, ChannelState
 from .delivery import (
+    CHANGES,
     OPEN_STATES,
     UNSETTLED_STATES,
     Attempt,
@@ -23,6 +24,7 @@ from .restore import Pulse, Restore
 from .rule import Rule, RuleRun
 
 __all__ = [
+    "CHANGES",
     "OPEN_STATES",
     "UNSETTLED_STATES",
     "Allowance",

@@ -24,6 +24,10 @@ class Kind(models.TextChoices):
     ANNOUNCE = "announce", _("announce to followers")
 
 
+#: They do something to what stands there already.
+CHANGES = (Kind.CORRECT, Kind.WITHDRAW)
+
+
 class DeliveryState(models.TextChoices):
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in_review", _("in review")

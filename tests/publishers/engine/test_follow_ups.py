@@ -245,6 +245,29 @@ def test_withdrawn_from_a_channel_it_may_be_published_there_again(
     assert entry.status == Status.PUBLISHED and places_behind(entry) == []
 
 
+def test_a_withdrawal_is_better_late_than_never(
+    running: RunningSandbox, work_through: WorkThrough, clock: MovingClock
+) -> None:
+    channel, entry = factories.facebook(), item()
+    work_through(plan(entry, [Choice(channel=channel)])[0])
+    removed = follow_up(entry, [channel], kind=Kind.WITHDRAW)[0]
+    clock.forward(hours=30)
+    work_through(removed)
+    assert (removed.state, visible(facebook, running)) == (DeliveryState.PUBLISHED, [])
+
+
+def test_a_withdrawal_that_no_answer_confirms_for_a_day_is_a_question(
+    running: RunningSandbox, work_through: WorkThrough, clock: MovingClock
+) -> None:
+    channel, entry = factories.facebook(), item()
+    work_through(plan(entry, [Choice(channel=channel)])[0])
+    removed = follow_up(entry, [channel], kind=Kind.WITHDRAW)[0]
+    clock.forward(hours=30)
+    running.set_fault("facebook", "object.delete", "reset_after")
+    work_through(removed)
+    assert (removed.state, removed.problem["code"]) == (DeliveryState.NEEDS_CHECKING, "change_gave_up")
+
+
 def test_a_correction_that_failed_is_offered_again(running: RunningSandbox, work_through: WorkThrough) -> None:
     channel, entry = factories.facebook(), item()
     work_through(plan(entry, [Choice(channel=channel)])[0])
