@@ -10,10 +10,9 @@ from publishers.engine.claim import claim_due, claim_one
 from publishers.engine.runner import run_delivery
 from publishers.models import Delivery, DeliveryState, DeliveryStep
 from publishers.sandbox.server import RunningSandbox
-from tests.publishers.factories import facebook, planned, zalo
+from tests.publishers.factories import facebook, planned
 
 from .conftest import MovingClock, Work
-from .test_follow_ups import COVER
 
 pytestmark = pytest.mark.django_db
 Through = Callable[[Delivery], list[str]]
@@ -91,18 +90,6 @@ def test_a_lost_answer_is_found_although_our_clock_stood_two_hours_ahead(
     running.set_fault("facebook", "feed.create", "reset_after")
     work_through(delivery)
     assert (delivery.state, posts(running)) == (DeliveryState.PUBLISHED, 1)
-
-
-def test_the_same_text_posted_a_minute_before_is_not_taken_for_the_lost_one(
-    running: RunningSandbox, work_through: Through
-) -> None:
-    channel = zalo()
-    first, second = (planned(channel, files=(COVER,)) for _ in range(2))
-    work_through(first)
-    running.set_fault("zalo", "article.create", "reset_before")
-    work_through(second)
-    assert (first.state, second.state) == (DeliveryState.PUBLISHED, DeliveryState.PUBLISHED)
-    assert first.remote_id != second.remote_id
 
 
 def test_a_worker_killed_between_intent_and_answer_looks_before_it_sends(

@@ -245,6 +245,18 @@ def test_withdrawn_from_a_channel_it_may_be_published_there_again(
     assert entry.status == Status.PUBLISHED and places_behind(entry) == []
 
 
+def test_the_same_text_posted_a_minute_before_is_not_taken_for_the_lost_one(
+    running: RunningSandbox, work_through: WorkThrough
+) -> None:
+    channel = factories.zalo()
+    first, second = (plan(item([COVER]), [Choice(channel=channel)])[0] for _ in range(2))
+    work_through(first)
+    running.set_fault("zalo", "article.create", "reset_before")
+    work_through(second)
+    assert (first.state, second.state) == (DeliveryState.PUBLISHED, DeliveryState.PUBLISHED), second.problem
+    assert first.remote_id != second.remote_id
+
+
 def test_a_withdrawal_is_better_late_than_never(
     running: RunningSandbox, work_through: WorkThrough, clock: MovingClock
 ) -> None:
