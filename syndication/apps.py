@@ -42,6 +42,9 @@ class SyndicationConfig(AppConfig):
         from .widgets import ready as widgets
 
         widgets.register()
+        from .admin.site_permissions import SITE_RIGHTS as SITES
+
+        site_rights.register("syndication.sites", SITES)
         from .admin.permissions import HARVESTER_RIGHTS
 
         site_rights.register("syndication.harvesters", HARVESTER_RIGHTS)

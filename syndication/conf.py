@@ -21,6 +21,9 @@ class SyndicationConf:
     #: A proxy stands before the site: it says in ``X-Forwarded-For`` where a request comes from.
     behind_proxy: bool = False
 
+    #: Days between two visits of a department's site; how old the newest item of a fresh one may be.
+    sites_checked_every_days: int = 7
+    sites_fresh_days: int = 30
     #: Addresses that requests from here come from, for firewalls of those whom we send to; shown to anyone.
     outgoing_addresses: tuple[str, ...] = ()
 

@@ -14,6 +14,7 @@ from .inbound.push.asking import ask_due
 from .inbound.push.receiving import enqueue, unpack
 from .inbound.push.taking import WAIT, take
 from .inbound.tasks import keep_inbox, poll, settle  # noqa: F401 (registers them)
+from .link_checker import tasks as link_checker_tasks  # noqa: F401 (registers its tasks)
 from .websub import rounds
 
 

@@ -18,6 +18,8 @@ register_permission_policy(Subscription, SubscriptionPolicy(Subscription))
 
 from .admin.harvesters import VERBS as HARVESTER_VERBS  # noqa: E402
 from .admin.harvesters import HarvesterViewSet  # noqa: E402
+from .admin.site_permissions import CODENAMES  # noqa: E402
+from .admin.sites import BannerViewSet, RequiredLinkViewSet, SiteViewSet  # noqa: E402
 from .admin.subscribers import VERBS, SubscriberViewSet  # noqa: E402
 
 
@@ -25,7 +27,7 @@ class SyndicationGroup(ViewSetGroup):
     menu_label = _("Syndication")
     menu_icon = "globe"
     menu_order = 160
-    items = (SubscriberViewSet(), HarvesterViewSet())
+    items = (SubscriberViewSet(), HarvesterViewSet(), SiteViewSet(), BannerViewSet(), RequiredLinkViewSet())
 
 
 @hooks.register("register_admin_viewset")
@@ -36,6 +38,7 @@ def syndication() -> SyndicationGroup:
 @hooks.register("register_permissions")
 def permissions() -> Any:
     names = ["view_subscription", "change_subscription"]
+    names += CODENAMES
     names += [f"{act}_harvester" for act in ("view", "add", "change", "delete")]
     return Permission.objects.filter(content_type__app_label="loa_syndication", codename__in=names)
 

@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600, "queue": "inbound"},
     },
+    "sites-due": {"task": "syndication.check_sites", "schedule": 60.0, "options": {"expires": 60, "queue": "inbound"}},
     "heads-sign": {"task": "publishers.sign_heads", "schedule": 600.0, "options": {"expires": 600}},
     "heartbeat": {"task": "core.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
@@ -328,7 +329,8 @@ LOA_SYNDICATION = {
     "BEHIND_PROXY": env.flag("BEHIND_PROXY"),
     "INBOUND_QUEUE": "inbound",
     "OUTGOING_ADDRESSES": env.words("OUTGOING_ADDRESSES"),
-    "OUTGOING_ADDRESSES": env.words("OUTGOING_ADDRESSES"),
+    "SITES_CHECKED_EVERY_DAYS": env.number("SITES_CHECKED_EVERY_DAYS", 7, minimum=1),
+    "SITES_FRESH_DAYS": env.number("SITES_FRESH_DAYS", 30, minimum=1),
     # Beside the others: whoever listens slowly must not delay a delivery.
     "HUB_THREADS": env.number("HUB_THREADS", 8, minimum=1),
     "EXCHANGE_FILE_MAX": env.number("EXCHANGE_FILE_MB", 1024, minimum=1) * 1024 * 1024,

@@ -31,6 +31,24 @@ class Banner(models.Model):
         return self.title
 
 
+class RequiredLink(models.Model):
+    """An address that departments' sites must link to: the national portal, the bookcase."""
+
+    wagtail_reference_index_ignore = True
+
+    title = models.CharField(_("title"), max_length=200)
+    target = models.URLField(_("leads to"), max_length=2000)
+    order = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("required link")
+        verbose_name_plural = _("required links")
+        ordering = ["order", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class WatchedSite(models.Model):
     """A department's web site."""
 

@@ -46,7 +46,7 @@ def fits(page) -> bool:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_are_whole_and_for_everybody(page, site, width):
     page.set_viewport_size({"width": width, "height": 900})
-    for path in ("/webmasters/", "/webmasters/test/"):
+    for path in ("/webmasters/", "/webmasters/test/", "/banners/"):
         page.goto(site + path)
         page.wait_for_load_state("networkidle")
         look(page, f"{path.strip('/').replace('/', '-')}-{width}")
