@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.log_actions import log
-from wagtail.permission_policies.collections import CollectionPermissionPolicy
 
 from cms.core.clock import SystemClock
 from cms.core.conf import conf
@@ -26,6 +25,7 @@ from syndication.inbound.exchange import telling
 from syndication.models import KeyPurpose, Source, SourceKey, SourceKind
 
 from .moments import clock_name, moment
+from .source_rights import source_policy
 
 #: Verb → label, and what the log says.
 VERBS = {
@@ -34,7 +34,6 @@ VERBS = {
     "loa.set_callback": (gettext_lazy("Set the callback address"), gettext_lazy("Changed the callback address")),
 }
 _KEYID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/-]{0,99}")
-_policy = CollectionPermissionPolicy(Source)
 #: Purposes that make sense for each kind of source.
 PURPOSES: Mapping[str, tuple[str, ...]] = {
     SourceKind.EXCHANGE: (KeyPurpose.SIGNATURE,),
@@ -115,7 +114,7 @@ class KeysView(View):
 
 def may_keep_keys(user: Any, source: Source) -> bool:
     """Whoever may change the source."""
-    return bool(_policy.user_has_permission_for_instance(user, "change", source))
+    return bool(source_policy.user_has_permission_for_instance(user, "change", source))
 
 
 def _source(request: HttpRequest, pk: int) -> Source:

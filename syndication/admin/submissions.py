@@ -24,24 +24,23 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permission_policies.collections import CollectionPermissionPolicy
 
 from syndication.inbound.exchange import telling
 from syndication.models import Source, Submission, SubmissionState
 
 from .moments import clock_name, moment
+from .source_rights import source_policy
 
 #: Verb → label, and what the log says.
 VERBS = {"loa.tell_partner": (gettext_lazy("Tell the partner again"), gettext_lazy("Had the partner told again"))}
-_SEES = ("change", "use", "view")
-_sources = CollectionPermissionPolicy(Source)
+_SEES = ("change", "use")
 
 
 class SubmissionPolicy(ModelPermissionPolicy):
     """Whoever looks after a source, or decides on what it proposes, sees what it handed in. Nobody changes it."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and bool(user.is_active) and _sees(user).exists()
+        return action == "view" and bool(source_policy.user_has_any_permission(user, _SEES))
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
@@ -54,7 +53,8 @@ class SubmissionPolicy(ModelPermissionPolicy):
 
 
 def _sees(user: Any) -> QuerySet[Source]:
-    return Source.objects.filter(pk__in=_sources.instances_user_has_any_permission_for(user, _SEES).values("pk"))
+    seen = source_policy.instances_user_has_any_permission_for(user, _SEES)
+    return Source.objects.filter(pk__in=seen.order_by().values("pk"))
 
 
 class SubmissionFilterSet(WagtailFilterSet):
@@ -127,7 +127,7 @@ class TellAgainView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(Submission.objects.select_related("source"), pk=pk)
-        if not _sources.user_has_any_permission_for_instance(request.user, ["change", "use"], row.source):
+        if not source_policy.user_has_any_permission_for_instance(request.user, _SEES, row.source):
             raise PermissionDenied
         if telling.tell_again(row, timezone.now()):
             log(row.source, "loa.tell_partner", user=request.user, data={"sid": row.sid})

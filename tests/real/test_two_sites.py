@@ -19,7 +19,8 @@ from tests.shell.installation import ROOT, Installation
 
 from .exchanging import MENDED, TITLE
 
-pytestmark = pytest.mark.slow
+#: The database is only asked for so that the sites get copies of a migrated one, also when this file runs alone.
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 KEYID, KEY = "tinh-ban-2026-01", "khoa-chung-cua-hai-tinh-dai-hon-32-byte"
 PATIENCE = 180.0
