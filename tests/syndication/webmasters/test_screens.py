@@ -74,7 +74,7 @@ def test_the_script_draws_itself_apart_from_its_page(page, site, width, query):
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.shadowRoot.activeElement.textContent").startswith("Thủ tục")
+    assert page.evaluate("document.activeElement.shadowRoot.activeElement.textContent").startswith("Hòa giải")
 
 
 def test_the_frame_shows_itself_without_scripts(browser, site):
