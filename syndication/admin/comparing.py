@@ -16,6 +16,8 @@ from cms.entries.offer import Offer
 _WORDS = re.compile(r"\s+|[^\s]+")
 #: Longer paragraphs are shown whole: comparing them word by word would keep a person waiting.
 _MOST_WORDS = 3000
+#: Less alike than this, a paragraph was written anew: crumbs of both would be read by nobody.
+_ALIKE = 0.35
 _FIELDS = (
     ("title", _("Title")), ("summary", _("Summary")), ("text", _("Text")), ("form", _("Form")),
     ("topics", _("Topics")), ("audiences", _("Audiences")), ("tags", _("Tags")), ("source_url", _("Address")),
@@ -67,10 +69,11 @@ def rows(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
 
 def _words(old: str, new: str) -> tuple[SafeString, SafeString]:
     first, second = _WORDS.findall(old), _WORDS.findall(new)
-    if len(first) + len(second) > _MOST_WORDS:
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    if len(first) + len(second) > _MOST_WORDS or matcher.ratio() < _ALIKE:
         return _marked("del", [("replace", old)]), _marked("ins", [("replace", new)])
     left, right = [], []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         left.append((tag, "".join(first[i1:i2])))
         right.append((tag, "".join(second[j1:j2])))
     return _marked("del", left), _marked("ins", right)

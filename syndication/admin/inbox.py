@@ -108,6 +108,7 @@ class InboxView(IndexView):
     """Only what the person may see; the newest first."""
 
     results_template_name = "syndication/admin/inbox_results.html"
+    page_title = gettext_lazy("Inbox")
 
     @property
     def shown(self) -> str:

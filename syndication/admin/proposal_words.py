@@ -105,6 +105,8 @@ def likeness_of(found: Mapping[str, Any]) -> Likeness:
         sentence = _("Another source brought an item with the same identifier.")
     elif how == "link":
         sentence = _("An item with the same address is here already.")
+    elif percent >= 100:
+        sentence = _("An item with the same text is here already.")
     else:
         sentence = _("An item with nearly the same text is here already (%(percent)s %%).") % {"percent": percent}
     page_id = found.get("page_id")

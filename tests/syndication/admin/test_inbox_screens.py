@@ -81,6 +81,7 @@ def test_the_screens_are_whole_and_for_everybody(desk: Any, width: int) -> None:
         desk.locator("main").wait_for()
         if LOOK:
             desk.wait_for_load_state("networkidle")
+            desk.set_viewport_size({"width": width, "height": 1700})
             desk.screenshot(path=str(Path(LOOK) / f"{name}-{width}.png"), full_page=True)
         if name == "home":
             continue  # Wagtail's own
