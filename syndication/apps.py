@@ -39,12 +39,22 @@ class SyndicationConfig(AppConfig):
         from .inbound.exchange import hearing
 
         hearing.register()
+        from cms.entries.ports import install_harvest_log
+
+        from .oai.harvesters import HarvestLog
+
+        install_harvest_log(HarvestLog())
         from .widgets import ready as widgets
 
         widgets.register()
         from .admin.site_permissions import SITE_RIGHTS as SITES
 
         site_rights.register("syndication.sites", SITES)
+        from cms.core.registries import collection_rights
+
+        from .admin.source_rights import RIGHTS
+
+        collection_rights.register("syndication.sources", RIGHTS)
         from .admin.permissions import HARVESTER_RIGHTS
 
         site_rights.register("syndication.harvesters", HARVESTER_RIGHTS)
