@@ -95,6 +95,26 @@ SENTENCES: Mapping[str, Sentence] = {
         _("What is at this address is not a feed (RSS, Atom or JSON Feed)."),
         _("Check the address, or use “Find feeds” with the department's home page."),
     ),
+    "not_oai": Sentence(
+        _("What is at this address is no OAI-PMH interface."),
+        _("Ask those who look after the repository for its base URL; it often ends in /oai."),
+    ),
+    "oai_format": Sentence(
+        _("The repository gives its records only in formats that Loa can't read (%(formats)s)."),
+        _("Ask those who look after the repository to offer oai_dc, which the protocol requires."),
+    ),
+    "oai_error": Sentence(
+        _("The repository refused the request: “%(text)s” (%(error)s)."),
+        _("Check the address and the set. If they are right, tell those who look after the repository."),
+    ),
+    "oai_token": Sentence(
+        _("The repository no longer knew how its own list goes on."),
+        _("Nothing to do: Loa begins the list again. If it goes on, tell those who look after the repository."),
+    ),
+    "oai_loop": Sentence(
+        _("The repository's list goes round in circles, so it never comes to an end."),
+        _("Tell those who look after the repository. What came until there is in the inbox."),
+    ),
     "broken_xml": Sentence(_("The feed is so damaged that no item could be read."), _TELL_WEBMASTER),
     "broken_json": Sentence(_("The feed is damaged: it is not valid JSON."), _TELL_WEBMASTER),
     "entities": Sentence(

@@ -10,6 +10,7 @@ from celery.signals import worker_process_shutdown, worker_shutting_down
 from cms.core.clock import SystemClock
 
 from .inbound.exchange import tasks as exchange_tasks  # noqa: F401 (registers its tasks)
+from .inbound.harvesting import tasks as harvesting_tasks  # noqa: F401 (registers its task)
 from .inbound.push.asking import ask_due
 from .inbound.push.receiving import enqueue, unpack
 from .inbound.push.taking import WAIT, take

@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     "pages-scheduled": {"task": "pages.publish_scheduled", "schedule": 30.0, "options": {"expires": 30}},
     "hubs-asked": {"task": "syndication.ask_hubs", "schedule": 60.0, "options": {"expires": 60}},
     "hub-due": {"task": "syndication.hub", "schedule": 5.0, "options": {"expires": 5}},
+    "harvests-due": {"task": "syndication.harvest", "schedule": 15.0, "options": {"expires": 15, "queue": "inbound"}},
     "sources-due": {"task": "syndication.poll", "schedule": 5.0, "options": {"expires": 5, "queue": "inbound"}},
     "proposals-due": {"task": "syndication.settle", "schedule": 15.0, "options": {"expires": 15, "queue": "inbound"}},
     "inbox-kept": {"task": "syndication.keep_inbox", "schedule": 60.0, "options": {"expires": 60, "queue": "inbound"}},

@@ -13,10 +13,12 @@ import sys
 from typing import Any, BinaryIO
 
 from syndication.inbound.parsing.document import parse_document
-from syndication.inbound.parsing.model import Parsed
+from syndication.inbound.parsing.oai_pmh import parse_part
+from syndication.inbound.refusal import Refused
 
 HEADER = struct.Struct("!IIf")
 _ANSWER = struct.Struct("!I")
+_READERS = {"feed": parse_document, "harvest": parse_part}
 
 
 def main(megabytes: int) -> None:
@@ -38,16 +40,17 @@ def main(megabytes: int) -> None:
 
 def _answer(job: dict[str, Any], content: bytes) -> dict[str, Any]:
     try:
-        found = parse_document(content, job["content_type"], job["url"], known=frozenset(job["known"]))
+        read = _READERS[job["kind"]]
+        found = read(content, job["content_type"], job["url"], known=frozenset(job["known"]))
     except MemoryError:
         return {"code": "too_complex", "params": {}, "spent": True}
     except RecursionError:
         return {"code": "too_complex", "params": {}}
     except Exception:  # of a library, over what nobody has seen before: this feed's fault, not the next one's
         return {"code": "parser_died", "params": {}, "spent": True}
-    if isinstance(found, Parsed):
-        return {"parsed": found.as_json()}
-    return {"code": found.code, "params": dict(found.params)}
+    if isinstance(found, Refused):
+        return {"code": found.code, "params": dict(found.params)}
+    return {"parsed": found.as_json()}
 
 
 def _say(answers: BinaryIO, value: dict[str, Any]) -> None:

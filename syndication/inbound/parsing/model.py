@@ -113,6 +113,35 @@ class Parsed:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarvestPart:
+    """One answer of a repository (OAI-PMH): a part of a list, or what the repository says of itself."""
+
+    #: Code and words of what the repository calls an error.
+    error: str = ""
+    error_text: str = ""
+    #: Records whose hash was not known; a deleted one is withdrawn.
+    items: tuple[Item, ...] = ()
+    #: All that could be read as records, known ones included.
+    count: int = 0
+    #: What asks for the next part; empty at the end.
+    token: str = ""
+    #: By the repository's clock: when it answered, and the latest stamp of its records; empty where it makes no sense.
+    answered: str = ""
+    latest: str = ""
+    granularity: str = ""
+    prefixes: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON values; ``from_json`` reads them."""
+        return _plain(asdict(self))  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> HarvestPart:
+        items = tuple(_item(item) for item in value["items"])
+        return cls(**{**value, "items": items, "prefixes": tuple(value["prefixes"])})
+
+
 def _item(value: Mapping[str, Any]) -> Item:
     lists = {
         "authors": tuple(value["authors"]),

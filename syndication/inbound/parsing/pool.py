@@ -22,7 +22,7 @@ from typing import Any
 
 from syndication.inbound.refusal import Refused
 
-from .model import Parsed
+from .model import HarvestPart, Parsed
 
 MEMORY_MB = 768
 SECONDS = 10.0
@@ -147,13 +147,25 @@ class ParserPool:
         wait_s: float | None = None,
     ) -> Parsed | Refused:
         """Read a feed, in ``seconds`` at most, after waiting ``wait_s`` (the same, if not given) for a free process."""
+        job = {"kind": "feed", "content_type": content_type, "url": url, "known": list(known)}
+        answer = self._work(job, content, seconds, seconds if wait_s is None else wait_s)
+        return answer if isinstance(answer, Refused) else Parsed.from_json(answer)
+
+    def parse_harvest(
+        self, content: bytes, content_type: str = "", url: str = "", *, known: Collection[str] = frozenset()
+    ) -> HarvestPart | Refused:
+        """Read an answer of a repository (OAI-PMH), within the same limits."""
+        job = {"kind": "harvest", "content_type": content_type, "url": url, "known": list(known)}
+        answer = self._work(job, content, SECONDS, SECONDS)
+        return answer if isinstance(answer, Refused) else HarvestPart.from_json(answer)
+
+    def _work(self, job: dict[str, Any], content: bytes, seconds: float, wait_s: float) -> dict[str, Any] | Refused:
         try:
-            process = self._free.get(timeout=seconds if wait_s is None else wait_s)
+            process = self._free.get(timeout=wait_s)
         except queue.Empty:
             return Refused(code="parser_busy")
         try:
             process = process or self._start()
-            job = {"content_type": content_type, "url": url, "known": list(known)}
             answer = process.ask(job, content, seconds)
         except (_Late, _Lost, OSError, ValueError) as error:
             if process is None:
@@ -173,7 +185,8 @@ class ParserPool:
             process = None
         self._free.put(process)
         if "parsed" in answer:
-            return Parsed.from_json(answer["parsed"])
+            parsed: dict[str, Any] = answer["parsed"]
+            return parsed
         return Refused(code=answer["code"], params=answer["params"])
 
     @property

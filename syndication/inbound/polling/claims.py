@@ -12,11 +12,11 @@ from syndication.models import Source, SourceKind, SourceState
 LEASE = timedelta(seconds=180)
 
 
-def claim_due(now: datetime, most: int) -> list[Source]:
+def claim_due(now: datetime, most: int, *, kind: SourceKind = SourceKind.FEED) -> list[Source]:
     """Claim sources whose time has come; the longest due first."""
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     due = Source.objects.filter(
-        free, Q(next_at=None) | Q(next_at__lte=now), kind=SourceKind.FEED, state=SourceState.ACTIVE
+        free, Q(next_at=None) | Q(next_at__lte=now), kind=kind, state=SourceState.ACTIVE
     ).exclude(address="")
     claimed = []
     for pk in due.order_by(F("next_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most]:
