@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 
 from syndication.conf import conf
 from syndication.inbound.fetching import FetchRequest, Gone
+from syndication.inbound.harvesting import look
 from syndication.inbound.reading import read
 from syndication.inbound.refusal import Refused
 from syndication.inbound.tasks import poll
@@ -50,6 +51,8 @@ class SourceActView(View):
 
 def _test(request: HttpRequest, source: Source) -> None:
     """Read it and take nothing in."""
+    if source.kind == SourceKind.OAI:
+        _test_repository(request, source)
     if source.kind != SourceKind.FEED:
         return
     reading = read(FetchRequest(url=source.address, seconds=_TEST_S, asks_robots=False))
@@ -65,6 +68,18 @@ def _test(request: HttpRequest, source: Source) -> None:
     ) % {"count": count}
     titles = "; ".join(f"“{item.title}”" for item in parsed.items[:_TITLES]) if parsed else ""
     messages.success(request, f"{sentence} {titles}")
+
+
+def _test_repository(request: HttpRequest, source: Source) -> None:
+    part = look(source)
+    if isinstance(part, Refused):
+        why = explain_refusal(part)
+        messages.error(request, f"{why.message} {why.fix}")
+    elif not part.count:
+        messages.success(request, _("The repository answers; it has no records of this kind."))
+    else:
+        shown = "; ".join(f"“{item.title}”" for item in [item for item in part.items if not item.withdrawn][:_TITLES])
+        messages.success(request, _("The repository can be harvested. It begins with: %(titles)s") % {"titles": shown})
 
 
 def _ask(request: HttpRequest, source: Source) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
 
 from cms.core.clock import FixedClock
 from syndication.inbound.harvesting import Progress, harvest
@@ -207,6 +210,19 @@ def test_a_round_keeps_how_the_source_fares(repository, source, pool, monkeypatc
     assert harvest_due(clock) == 1
     source.refresh_from_db()
     assert source.state == SourceState.GONE
+
+
+def test_a_test_looks_and_takes_nothing(repository, source, pool, monkeypatch) -> None:
+    monkeypatch.setattr("syndication.inbound.harvesting.asking.shared_pool", lambda: pool)
+    repository.put(1, "Luật Đất đai")
+    desk = Client(headers={"accept-language": "en"})
+    desk.force_login(get_user_model().objects.create_superuser(username="admin", password="x"))
+    page = desk.post(reverse("loa_sources:act", args=[source.pk, "test"]), follow=True).content.decode()
+    assert "It begins with: “Luật Đất đai”" in page
+    repository.instead = lambda arguments: (200, "<html><body>Xin chào</body></html>")
+    page = desk.post(reverse("loa_sources:act", args=[source.pk, "test"]), follow=True).content.decode()
+    assert "There is a web page at this address" in page
+    assert not source.items.exists()
 
 
 def test_addresses_keep_what_the_base_url_carries() -> None:
