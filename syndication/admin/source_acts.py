@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 from syndication.conf import conf
 from syndication.inbound.fetching import FetchRequest, Gone
 from syndication.inbound.harvesting import look
+from syndication.inbound.harvesting.tasks import harvest
 from syndication.inbound.reading import read
 from syndication.inbound.refusal import Refused
 from syndication.inbound.tasks import poll
@@ -87,7 +88,8 @@ def _ask(request: HttpRequest, source: Source) -> None:
     if not active.update(next_at=timezone.now()):
         messages.warning(request, _("The source is not active. Resume it first."))
         return
-    poll.apply_async(queue=conf().inbound_queue or None)
+    task = harvest if source.kind == SourceKind.OAI else poll
+    task.apply_async(queue=conf().inbound_queue or None)
     messages.success(request, _("The source is being asked. Reload this page in a moment."))
 
 
