@@ -26,7 +26,7 @@ def keys(*names: str) -> Any:
 
 def channel(name: str, key: str = OLD, **credentials: str) -> Channel:
     made = Channel.objects.create(name=name, platform="zalo")
-    Channel.objects.filter(pk=made.pk).update(sealed_credentials=Vault([key]).seal({"secret": name, **credentials}))
+    Channel.objects.filter(pk=made.pk).update(sealed_credentials=Vault([key]).seal({"password": name, **credentials}))
     return made
 
 
@@ -44,7 +44,7 @@ def test_everything_is_readable_with_the_new_key_alone() -> None:
         told = rotate()
     assert "2 sealed anew, 1 under the first key already" in told
     with keys(NEW):
-        assert [row.credentials()["secret"] for row in Channel.objects.order_by("name")] == [
+        assert [row.credentials()["password"] for row in Channel.objects.order_by("name")] == [
             "Zalo A",
             "Zalo B",
             "Zalo C",
@@ -74,9 +74,9 @@ def test_what_no_key_can_read_is_named_and_keeps_the_old_key_alive() -> None:
     out = StringIO()
     with keys(NEW, OLD), pytest.raises(CommandError, match="1 left"):
         call_command("rotate_keys", stdout=out, stderr=out)
-    assert "Zalo cũ" in out.getvalue() and "secret" not in out.getvalue()
+    assert "Zalo cũ" in out.getvalue() and "password" not in out.getvalue()
     with keys(FOREIGN):
-        assert Channel.objects.get(pk=lost.pk).credentials() == {"secret": "Zalo cũ"}
+        assert Channel.objects.get(pk=lost.pk).credentials() == {"password": "Zalo cũ"}
 
 
 def test_a_token_renewed_meanwhile_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +85,7 @@ def test_a_token_renewed_meanwhile_is_not_lost(monkeypatch: pytest.MonkeyPatch) 
 
     def renewed_in_between(vault: Vault, sealed: str) -> str:
         monkeypatch.undo()
-        fresh = Vault([OLD]).seal({"secret": "Zalo A", "token": "after"})
+        fresh = Vault([OLD]).seal({"password": "Zalo A", "token": "after"})
         Channel.objects.filter(pk=made.pk).update(sealed_credentials=fresh)
         return seal(vault, sealed)
 
