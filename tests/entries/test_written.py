@@ -10,9 +10,9 @@ import pytest
 from cms.entries.assemble import record_of
 from cms.entries.models import Entry
 from cms.entries.record import Role
-from cms.entries.written import record_json, rows
+from cms.entries.written import Overtaken, Place, places, record_json, rows, written
 
-from .factories import File, make_entry
+from .factories import File, change, make_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +58,26 @@ def test_what_an_older_version_stored_is_completed():
     entry.save()
     straight, modelled = both(entry)
     assert straight == modelled and straight["details"] == {}
+
+
+class TestKept:
+    def test_each_change_is_written_once(self, django_assert_num_queries, settings):
+        entry, other = make_entry("Một"), make_entry("Hai")
+        everything = Entry.objects.order_by("updated_at")
+        with django_assert_num_queries(2):
+            first = written(places(everything), record_json)
+        with django_assert_num_queries(1):
+            assert written(places(everything), record_json) == first
+        change(entry, title="Ba")
+        titles = [json.loads(item)["title"] for item in written(places(everything), record_json)]
+        assert titles == ["Hai", "Ba"]
+        settings.LOA = {**settings.LOA, "OAI_NAMESPACE": "elsewhere.test"}
+        assert str(other.pk) in written(places(everything), record_json)[0].decode()
+        assert b"elsewhere.test" in written(places(everything), record_json)[0]
+
+    def test_an_entry_that_changes_between_two_looks_is_noticed(self):
+        entry = make_entry()
+        (place,) = places(Entry.objects.all())
+        change(entry, title="Khác")
+        with pytest.raises(Overtaken):
+            written([Place(place.id, place.updated_at)], record_json)

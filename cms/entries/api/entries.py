@@ -21,7 +21,7 @@ from cms.entries.models import Entry, Status
 from cms.entries.models.entry import EntryQuerySet
 from cms.entries.record import Record
 from cms.entries.selection import VOCABULARIES, Labels, Selection, UnknownCode
-from cms.entries.written import Row, record_json, rows
+from cms.entries.written import Overtaken, Place, Row, places, record_json, rows, written
 
 from .cursor import Cursor
 from .problems import BadRequest, Problem, problem
@@ -58,10 +58,16 @@ def list_entries(request: HttpRequest, query: Query[EntryQuery]) -> HttpResponse
 
     def render() -> HttpResponse:
         entries = _order(_narrow(selection.narrow(Entry.objects.visible()), query, agencies), query, cursor)
-        found = rows(entries[: query.limit + 1])
+        found = places(entries[: query.limit + 1])
         page = found[: query.limit]
+        try:
+            items = written(page, _shown)
+        except Overtaken:  # all at one look then
+            whole = rows(entries[: query.limit + 1])
+            found, page = whole, whole[: query.limit]
+            items = [_shown(row) for row in page]
         following = _next_address(request, query, selection, page[-1]) if len(found) > query.limit else None
-        response = HttpResponse(_page_json([_shown(row) for row in page], following), content_type="application/json")
+        response = HttpResponse(_page_json(items, following), content_type="application/json")
         if following:
             response.headers["Link"] = f'<{following}>; rel="next"'
         return response
@@ -164,7 +170,7 @@ def _order(entries: EntryQuerySet, query: EntryQuery, cursor: Cursor | None) -> 
     return entries.order_by("updated_at", "id") if oldest else entries.order_by("-updated_at", "-id")
 
 
-def _next_address(request: HttpRequest, query: EntryQuery, selection: Selection, last: Row) -> str:
+def _next_address(request: HttpRequest, query: EntryQuery, selection: Selection, last: Place | Row) -> str:
     assert last.updated_at is not None  # only stamped rows are read
     given = query.model_dump(mode="json", exclude_defaults=True, exclude={*VOCABULARIES, "cursor"})
     cursor = Cursor(updated_at=last.updated_at, id=last.id, order=query.order).encode()
