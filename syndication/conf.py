@@ -37,7 +37,7 @@ class SyndicationConf:
     contributions_per_hour: int = 30
 
     #: How many subscribers a worker process tells at once, each on a thread of its own.
-    hub_threads: int = 8
+    hub_threads: int = 16
     #: Celery queue of the hub, which a worker must listen to; empty: the usual one.
     hub_queue: str = ""
     #: Subscriptions that one callback host, and one feed, may have.

@@ -333,7 +333,7 @@ LOA_SYNDICATION = {
     "SITES_CHECKED_EVERY_DAYS": env.number("SITES_CHECKED_EVERY_DAYS", 7, minimum=1),
     "SITES_FRESH_DAYS": env.number("SITES_FRESH_DAYS", 30, minimum=1),
     # Beside the others: whoever listens slowly must not delay a delivery.
-    "HUB_THREADS": env.number("HUB_THREADS", 8, minimum=1),
+    "HUB_THREADS": env.number("HUB_THREADS", 16, minimum=1),
     "EXCHANGE_FILE_MAX": env.number("EXCHANGE_FILE_MB", 1024, minimum=1) * 1024 * 1024,
     "EXCHANGE_DAILY_MAX": env.number("EXCHANGE_DAILY_MB", 20480, minimum=1) * 1024 * 1024,
     "EXCHANGE_PER_MINUTE": env.number("EXCHANGE_PER_MINUTE", 300, minimum=1),

@@ -179,7 +179,8 @@ class SubscriberViewSet(ModelViewSet):
     icon = "group"
     menu_label = gettext_lazy("Subscribers")
     add_to_reference_index = False
-    exclude_form_fields: list[str] = []
+    #: There is no form; Wagtail wants one all the same.
+    form_fields = ["topic"]
     copy_view_enabled = False
     inspect_view_enabled = True
     index_view_class = SubscriberIndexView

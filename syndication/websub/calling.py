@@ -11,6 +11,7 @@ from urllib3 import exceptions as u3
 
 from cms.core.conf import conf
 from cms.core.http import Deadline, HttpClient, HttpPolicy, classify
+from cms.core.http.client import USER_AGENT
 
 #: Seconds for everything of one call.
 DEADLINE_S = 12.0
@@ -48,8 +49,8 @@ def hand_over(url: str, body: bytes, headers: Mapping[str, str]) -> Heard:
     """POST; the body of the answer is ignored. Raises ``HttpError``."""
     with Deadline(DEADLINE_S) as deadline:
         try:
-            response = _client().session.post(
-                url, data=body, headers=dict(headers), timeout=(_CONNECT_S, _READ_S), stream=True, allow_redirects=False
+            response = _client().session.send(
+                _prepared(url, body, headers), timeout=(_CONNECT_S, _READ_S), stream=True, allow_redirects=False
             )
             with response:
                 deadline.check()
@@ -58,6 +59,19 @@ def hand_over(url: str, body: bytes, headers: Mapping[str, str]) -> Heard:
             deadline.check()
             raise classify(error) from None
     return Heard(status=response.status_code, retry_after=response.headers.get("Retry-After", ""))
+
+
+def _prepared(url: str, body: bytes, headers: Mapping[str, str]) -> requests.PreparedRequest:
+    """As a session would prepare it, without looking for the cookies, logins and settings that there are none of.
+
+    That was a third of what a notification cost.
+    """
+    request = requests.PreparedRequest()
+    request.prepare_method("POST")
+    request.prepare_url(url, None)
+    request.prepare_headers({"User-Agent": USER_AGENT, "Content-Length": str(len(body)), **headers})
+    request.body = body
+    return request
 
 
 def _drain(response: requests.Response) -> None:

@@ -12,7 +12,10 @@ from uuid import uuid4
 from django.db.models import F, Q
 
 from cms.core.writing import writing
+from cms.entries.freshness import freshness
 from syndication.models import Subscription
+
+from .positions import newest_change
 
 #: How long a claim holds. What has not begun long enough before its end is given back.
 LEASE = timedelta(seconds=120)
@@ -43,6 +46,9 @@ class Job:
     content_sha256: str
     failures: int
     problem: Mapping[str, Any] | None
+    #: How far the changes had come when it was claimed, and their generation: what is told is at least as new.
+    position: int
+    generation: int
     #: After this it must not begin: another process may have taken it over.
     begin_until: datetime
 
@@ -63,8 +69,10 @@ def claim(now: datetime, room: int, held: Mapping[str, int], per_host: int) -> l
         Subscription.objects.filter(_is_free(now), pk__in=chosen, due_at__lte=now).update(
             claim=mark, fence=F("fence") + 1, leased_until=until
         )
-    rows = Subscription.objects.filter(claim=mark).order_by("due_at", "pk").values(*_COLUMNS)
-    return [Job(**row, begin_until=until - ACT) for row in rows]
+    rows = list(Subscription.objects.filter(claim=mark).order_by("due_at", "pk").values(*_COLUMNS))
+    # Read after the rows: whatever they want to be told of is in it. Once for all, not once for each.
+    position, generation = newest_change(), freshness().generation
+    return [Job(**row, position=position, generation=generation, begin_until=until - ACT) for row in rows]
 
 
 def give_back(jobs: Iterable[Job]) -> None:

@@ -36,13 +36,16 @@ class Crew:
         self._capacity = self._total * _PER_THREAD
         self._per_host = max(self._capacity // 4, 1)
         self._claim, self._work, self._give_back = claim, work, give_back
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
+        self._is_idle = threading.Condition(self._lock)
         self._feeding = threading.Lock()
         self._is_wanted = False
         self._is_stopping = False
         self._threads: set[threading.Thread] = set()
         self._waiting: OrderedDict[str, deque[Job]] = OrderedDict()
         self._running: Counter[str] = Counter()
+        self._count = 0
         self._held: Counter[str] = Counter()
         self._troubled: set[str] = set()
 
@@ -70,8 +73,8 @@ class Crew:
 
     def wait(self, timeout: float) -> bool:
         """Until nothing is held any more. Returns whether that came."""
-        with self._changed:
-            return self._changed.wait_for(lambda: not +self._held, timeout)
+        with self._is_idle:
+            return self._is_idle.wait_for(lambda: not +self._held, timeout)
 
     def _fill(self) -> None:
         while not self._is_stopping:
@@ -125,6 +128,7 @@ class Crew:
                         if not jobs:
                             del self._waiting[host]
                         self._running[host] += 1
+                        self._count += 1
                         return job
                 if not self._changed.wait(_IDLE_S) and not self._waiting:
                     break
@@ -135,13 +139,13 @@ class Crew:
         mine = self._running[host]
         if host in self._troubled:
             return mine == 0
-        others = sum(self._running.values()) - mine
-        return mine < max((self._total - others) // 2, 1)
+        return mine < max((self._total - (self._count - mine)) // 2, 1)
 
     def _done(self, job: Job, *, is_well: bool) -> bool:
         """Free the place. Returns whether it is time to claim more."""
         with self._changed:
             self._running[job.host] -= 1
+            self._count -= 1
             self._held[job.host] -= 1
             total, left = sum(self._held.values()), self._held[job.host]
             if not self._running[job.host]:
@@ -149,7 +153,10 @@ class Crew:
             if not left:
                 del self._held[job.host]
             (self._troubled.discard if is_well else self._troubled.add)(job.host)
-            self._changed.notify_all()
+            # Whoever is done takes the next itself; one more may fit now, seldom two.
+            self._changed.notify()
+            if not total:
+                self._is_idle.notify_all()
             # Once on the way down, not after every single one: each look asks the database.
             return total in (0, self._capacity // 2) or left == self._per_host // 2
 

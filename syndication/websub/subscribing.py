@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from secrets import token_urlsafe
 from typing import Any
 
@@ -102,7 +103,13 @@ def _pause(found: Subscription, now: datetime) -> int:
 
 def vault() -> Vault:
     """Opens and closes the subscribers' secrets."""
-    return Vault(core_conf().encryption_keys)
+    return _vault_of(tuple(core_conf().encryption_keys))
+
+
+@lru_cache(maxsize=2)
+def _vault_of(keys: tuple[str, ...]) -> Vault:
+    """Stretching the keys costs more than opening a secret."""
+    return Vault(keys)
 
 
 def _sealed(secret: str) -> str:

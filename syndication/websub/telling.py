@@ -15,7 +15,6 @@ from . import settling
 from .calling import hand_over
 from .claim import Job
 from .policies import retry_after
-from .positions import newest_change
 from .subscribing import vault
 from .topics import Content, UnknownTopic, read_topic, topic_url
 
@@ -26,11 +25,11 @@ _BUSY = (429, 503)
 
 def tell(job: Job, clock: Clock) -> bool:
     """Hand over what the topic holds now, unless the subscriber has it. Returns whether the host is well."""
-    # Before the rows are read: a change that comes meanwhile is told afterwards. Never behind what was asked for, or
-    # rows that went missing would have it told for ever.
-    position = max(newest_change(), job.wanted)
+    # What comes after the claim is told afterwards. Never behind what was asked for: rows that went missing would have
+    # it told for ever.
+    position = max(job.position, job.wanted)
     try:
-        content = read_topic(job.topic)
+        content = read_topic(job.topic, job.generation)
     except UnknownTopic as unknown:
         settling.deny_topic(job.topic, str(unknown), clock.now())
         return True

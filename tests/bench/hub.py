@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -81,7 +82,7 @@ def _seed(stack: Stack, listeners: RunningListeners, subscribers: int) -> None:
 
 
 def _bare(listeners: RunningListeners, bodies: list[bytes], count: int) -> float:
-    """The same bodies to the same addresses from as many threads, a session each: requests a second."""
+    """The same signed bodies to the same addresses from as many threads, a session each: requests a second."""
     local = threading.local()
 
     def post(number: int) -> float:
@@ -89,7 +90,10 @@ def _bare(listeners: RunningListeners, bodies: list[bytes], count: int) -> float
             local.session = requests.Session()
             local.session.trust_env = False
         url = f"http://127.0.1.{number % HOSTS + 1}:{listeners.port}/{number}"
-        local.session.post(url, data=bodies[number % len(bodies)], timeout=30)
+        body = bodies[number % len(bodies)]
+        signature = hmac.new(f"secret {number}".encode(), body, "sha256").hexdigest()
+        headers = {"Content-Type": "application/atom+xml", "X-Hub-Signature": f"sha256={signature}"}
+        local.session.post(url, data=body, headers=headers, timeout=30)
         return time.time()
 
     with ThreadPoolExecutor(IN_FLIGHT) as pool:

@@ -180,8 +180,9 @@ class HttpClient:
             session.verify = self.policy.ca_bundle
         if self.policy.proxy:
             session.proxies = {"http": self.policy.proxy, "https": self.policy.proxy}
+        # A session is one thread's: more connections to one host it never has, and empty places cost time to make.
         adapter = ProxiedAdapter(max_retries=0) if self.policy.proxy else GuardedAdapter(
-            self.policy.guard, pool_maxsize=16
+            self.policy.guard, pool_maxsize=2
         )  # fmt: skip
         session.mount("http://", adapter)
         session.mount("https://", adapter)
@@ -198,13 +199,17 @@ class _Session(requests.Session):
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:  # type: ignore[override]
         if kwargs.get("timeout") is None:
             kwargs["timeout"] = (self._policy.connect_timeout, self._policy.read_timeout)
+        return super().request(method, url, *args, **kwargs)
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """The one way out, for requests made here, by a library, or by hand where a thousand go alike."""
         check_permit()
         if self._policy.proxy:
-            host = urlsplit(str(url)).hostname or ""
+            host = urlsplit(str(request.url)).hostname or ""
             _check_name(self._policy.guard, host)
             if _is_named(self._policy.guard, host):
                 kwargs["proxies"] = {"http": "", "https": ""}
-        return super().request(method, url, *args, **kwargs)
+        return super().send(request, **kwargs)
 
     def resolve_redirects(self, *args: Any, **kwargs: Any) -> Any:
         """Where redirects are not followed, ``requests`` still works out the next one, and falls over a bad address."""

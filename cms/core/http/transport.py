@@ -70,7 +70,7 @@ class _BoundedMixin:
 
     def _addresses(self, deadline: Deadline, host: str, port: int) -> list[str]:
         try:
-            found = deadline.within(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            found = _looked_up(deadline, host, port)
         except (OSError, UnicodeError) as error:
             gai = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
             raise NameResolutionError(host, self, gai) from error  # type: ignore[arg-type]
@@ -79,6 +79,15 @@ class _BoundedMixin:
             for address in addresses:
                 self.guard.check(address)
         return addresses
+
+
+def _looked_up(deadline: Deadline, host: str, port: int) -> list[Any]:
+    try:
+        # An address needs no asking, and so no thread that could be left behind.
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        found: list[Any] = deadline.within(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        return found
 
 
 @functools.cache

@@ -17,7 +17,7 @@ def job(number: int, host: str) -> Job:
     return Job(
         pk=number, fence=1, topic="/feeds/all.rss", callback="", host=host, secret="", state="active",
         lease_until=None, asked=None, asked_secret="", wanted=1, content_sha256="", failures=0, problem=None,
-        begin_until=datetime.max.replace(tzinfo=UTC),
+        position=1, generation=1, begin_until=datetime.max.replace(tzinfo=UTC),
     )  # fmt: skip
 
 
