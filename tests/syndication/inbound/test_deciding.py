@@ -123,6 +123,7 @@ class OnePage:
         return DraftMade(page_id=7, edit_url="/admin/pages/7/edit/")
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("rooted")
 def test_two_editors_at_once_make_one_page(monkeypatch: Any) -> None:

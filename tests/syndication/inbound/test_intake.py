@@ -195,6 +195,7 @@ def test_a_foreign_item_with_an_identifier_that_looks_like_ours_is_proposed(sour
     assert len(waiting()) == 1
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("rooted")
 def test_two_at_once_bring_the_same_and_ask_once() -> None:

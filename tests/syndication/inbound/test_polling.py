@@ -232,6 +232,7 @@ def test_a_claim_holds_until_its_lease_ends_and_an_overtaken_one_writes_nothing(
     assert not give_back(first, failures=7) and give_back(second, failures=1)
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("rooted")
 def test_two_workers_never_claim_the_same() -> None:
