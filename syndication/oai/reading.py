@@ -174,6 +174,6 @@ def _labelled(entries: EntryQuerySet) -> QuerySet[Any]:
     terms = Term.objects.filter(vocabulary=FORM, code=OuterRef("form"))
     label = F("label_vi")
     if settings.LANGUAGE_CODE.startswith("en"):
-        label = Coalesce(NullIf("label_en", Value("")), "label_vi")  # type: ignore[assignment]
+        label = Coalesce(NullIf("label_en", Value("")), "label_vi")
     found = Subquery(terms.values(label=label)[:1], output_field=CharField())
     return entries.annotate(form_label=Coalesce(found, "form", output_field=CharField()))
