@@ -59,7 +59,7 @@ def _identify(call: Call, now: datetime) -> Answer:
         element("repositoryName", getattr(settings, "WAGTAIL_SITE_NAME", "") or conf().oai_namespace),
         element("baseURL", base_url()),
         element("protocolVersion", "2.0"),
-        element("adminEmail", syndication_conf().oai_admin_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+        element("adminEmail", _admin_email()),
         element("earliestDatestamp", datestamp(reading.earliest(freshness().changed_at))),
         element("deletedRecord", "persistent"),
         element("granularity", GRANULARITY),
@@ -67,6 +67,12 @@ def _identify(call: Call, now: datetime) -> Answer:
         _identifiers(),
     ]
     return Answer(payload="\n".join(line for line in lines if line) + "\n")
+
+
+def _admin_email() -> str:
+    """A schema of the protocol wants a dot in the domain: a machine without a name is in its local one."""
+    given = syndication_conf().oai_admin_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return given if "." in given.rpartition("@")[2] else f"{given}.localdomain"
 
 
 def _identifiers() -> str:
@@ -125,7 +131,7 @@ def _found(identifier: str) -> Row:
     if row is not None:
         return row
     if reading.is_changing(identifier):
-        raise TryAgain(1)
+        raise TryAgain(1, _("This record is being changed right now; come again in a second."))
     raise OaiError(Code.ID_DOES_NOT_EXIST, _("There is no record with this identifier."))
 
 

@@ -45,8 +45,9 @@ class Refused(Exception):
 
 
 class TryAgain(Exception):
-    """Not now: the harvester is asked to come back after so many seconds."""
+    """Not now: the harvester is asked to come back after so many seconds, and told why in a sentence."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, sentence: str) -> None:
         self.seconds = seconds
+        self.sentence = sentence
         super().__init__(f"again in {seconds} s")

@@ -43,7 +43,7 @@ def oai(request: HttpRequest) -> HttpResponse:
             with _lane():
                 body = _answered(request, now)
         except TryAgain as later:
-            return _later(later.seconds)
+            return _later(later)
     return _sent(request, body)
 
 
@@ -71,7 +71,8 @@ def _lane() -> Iterator[None]:
     """A harvest is work: a few go on at once, and leave the other threads of the web server to readers."""
     lanes = _lanes(conf().oai_lanes)
     if not lanes.acquire(timeout=_PATIENCE_S):
-        raise TryAgain(_CROWD_S)
+        sentence = _("Too much is asked for at once; come again in %(seconds)s s.") % {"seconds": _CROWD_S}
+        raise TryAgain(_CROWD_S, sentence)
     try:
         yield
     finally:
@@ -105,10 +106,9 @@ def _takes_gzip(accepted: str) -> bool:
     return False
 
 
-def _later(seconds: int) -> HttpResponse:
-    sentence = _("Too much is asked for at once; come again in %(seconds)s s.") % {"seconds": seconds}
-    response = HttpResponse(sentence + "\n", status=503, content_type="text/plain; charset=utf-8")
-    response.headers["Retry-After"] = str(seconds)
+def _later(later: TryAgain) -> HttpResponse:
+    response = HttpResponse(later.sentence + "\n", status=503, content_type="text/plain; charset=utf-8")
+    response.headers["Retry-After"] = str(later.seconds)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -39,6 +39,9 @@ def test_a_site_says_who_it_is(harvester: Harvester) -> None:
 def test_whom_to_write_to_is_a_setting(harvester: Harvester, settings) -> None:
     settings.LOA_SYNDICATION = {"OAI_ADMIN_EMAIL": "thu-thap@gialai.gov.vn"}
     assert harvester.Identify().adminEmail == "thu-thap@gialai.gov.vn"
+    settings.LOA_SYNDICATION = {}
+    settings.DEFAULT_FROM_EMAIL = "Loa <loa@localhost>"
+    assert harvester.Identify().adminEmail == "loa@localhost.localdomain"
 
 
 def test_a_namespace_that_is_no_host_name_is_not_described_as_one(client: Client, db: None, settings) -> None:
