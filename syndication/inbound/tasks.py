@@ -11,6 +11,7 @@ from .deciding.queue import accept_wanted
 from .matching.known import note_entries, refresh_links
 from .polling.alerts import announce
 from .polling.asking import ask_due
+from .polling.gone import withdraw_gone
 
 
 @shared_task(name="syndication.poll", ignore_result=True)
@@ -31,7 +32,9 @@ def settle() -> None:
 @shared_task(name="syndication.keep_inbox", ignore_result=True)
 @alone
 def keep_inbox() -> None:
-    """Note the texts of our own entries; tell people of stale sources."""
+    """Note the texts of our own entries; tell people of stale sources; look whether missing items are gone for good."""
+    now = SystemClock().now()
     note_entries()
     refresh_links()
-    announce(SystemClock().now())
+    announce(now)
+    withdraw_gone(now)

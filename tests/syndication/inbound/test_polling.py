@@ -11,17 +11,20 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
+from wagtail.models import Page
 
 from cms.core.clock import FixedClock
 from syndication.inbound.polling.alerts import announce
 from syndication.inbound.polling.asking import ask_due
 from syndication.inbound.polling.claims import LEASE, claim_due, claim_one, give_back
+from syndication.inbound.polling.gone import withdraw_gone
 from syndication.inbound.polling.pace import LATEST_S, SOONEST_S, pace
 from syndication.models import Proposal, Source, SourceState
 from syndication.sentences import SENTENCES
 
-from .items import NOW, make_source
+from .items import NOW, bring, make_source, offer
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,11 @@ class _Department(BaseHTTPRequestHandler):
 
     def log_message(self, *args: object) -> None:
         pass
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    cache.clear()
 
 
 class Department:
@@ -291,6 +299,20 @@ def test_a_hub_that_the_feed_names_is_remembered(department: Department, clock: 
 
     source.refresh_from_db()
     assert source.hub_url == "https://hub.example.vn/" and source.hub_ask_at == NOW
+
+
+def test_a_missing_item_whose_page_is_gone_for_good_is_withdrawn_at_once(department: Department) -> None:
+    source = source_of(department)
+    for number, status in ((1, 410), (2, 200), (3, 500)):
+        department.answers(f"/tin/{number}", status, b"<html></html>")
+        bring(source, offer(number, source_url=f"{department.url}/tin/{number}"))
+    source.items.update(page_id=Page.objects.order_by("-pk")[0].pk, missing_since=NOW, missing_times=1)
+    Proposal.objects.update(state="accepted")
+
+    assert withdraw_gone(NOW) == 1 and withdraw_gone(NOW) == 0
+
+    (proposal,) = Proposal.objects.filter(state="waiting")
+    assert proposal.kind == "retraction" and proposal.item.title == "Tin số 1"
 
 
 @pytest.mark.parametrize(
