@@ -67,7 +67,8 @@ def _found(bench: Bench, platform: Platform, receipt: Receipt) -> list[str]:
     return differences(prints(wanted), prints(platform.read_back(receipt)))
 
 
-def _row(bench: Bench, receipt: Receipt) -> Row:
+def row_of(bench: Bench, receipt: Receipt) -> Row:
+    """Kind and number of the post in the sandbox's store."""
     return _place(bench)[0](bench.running.sandbox, receipt)
 
 
@@ -83,7 +84,7 @@ def test_what_nobody_touched_is_shown_as_sent(bench: Bench) -> None:
 
 def test_a_change_made_over_there_is_named(bench: Bench) -> None:
     platform, receipt = _published(bench)
-    sandbox, (kind, pk) = bench.running.sandbox, _row(bench, receipt)
+    sandbox, (kind, pk) = bench.running.sandbox, row_of(bench, receipt)
     _find, change, part = _place(bench)
     sandbox.put(bench.case.slug, kind, pk, change(sandbox.get(bench.case.slug, kind, pk) or {}))
     assert _found(bench, platform, receipt) == [part]
@@ -91,6 +92,6 @@ def test_a_change_made_over_there_is_named(bench: Bench) -> None:
 
 def test_what_was_removed_over_there_is_gone(bench: Bench) -> None:
     platform, receipt = _published(bench)
-    bench.running.sandbox.delete(bench.case.slug, *_row(bench, receipt))
+    bench.running.sandbox.delete(bench.case.slug, *row_of(bench, receipt))
     with pytest.raises(Gone):
         platform.read_back(receipt)
