@@ -11,7 +11,7 @@ INSTALL := $(PIP) install -qq --no-deps --require-hashes --no-compile
 # pip would compile on one core, and what nobody imports. A package may carry a file that can't be compiled: no matter.
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools|pkg_resources)/' .venv/lib >/dev/null || true
 
-.PHONY: run test crash preflight hostile bench check fmt pytest messages lock wheel clean help
+.PHONY: run test crash preflight coverage hostile bench check fmt pytest messages lock wheel clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -59,6 +59,10 @@ preflight: .venv/dev
 hostile: .venv/dev
 	$(BIN)/python -m tests.syndication.inbound.hostile --count $(or $(COUNT),2000) --seed $(or $(SEED),1) \
 		$(if $(WRITE),--write)
+
+# How much of each platform's code its tests run; MISSING=1 names the other lines, WRITE=1 puts the table into the docs.
+coverage: .venv/dev
+	$(BIN)/python -m tests.covering $(if $(MISSING),--missing) $(if $(WRITE),--write)
 
 # A film of MIB=1024 through two killed workers to YouTube and to Facebook; takes minutes and 4 GiB of disk.
 gigabyte: .venv/dev

@@ -67,11 +67,11 @@ def standing(row: Subscription) -> Standing:
     if row.state == SubscriptionState.ACTIVE and row.failures:
         count = ngettext("%(count)s try failed", "%(count)s tries failed", row.failures) % {"count": row.failures}
         again = _("next try %(at)s") % {"at": moment(row.due_at)} if row.due_at else ""
-        return Standing(tone="warning", label=_("cannot be told"), note=" · ".join(filter(None, [count, again])))
+        return Standing(tone="amber", label=_("cannot be told"), note=" · ".join(filter(None, [count, again])))
     if row.state == SubscriptionState.ACTIVE:
-        return Standing(tone="primary", label=row.get_state_display(), note=problem)
+        return Standing(tone="green", label=row.get_state_display(), note=problem)
     if row.state == SubscriptionState.VERIFYING:
         return Standing(
-            tone="secondary", label=row.get_state_display(), note=_("The callback has not confirmed it yet.")
+            tone="quiet", label=row.get_state_display(), note=_("The callback has not confirmed it yet.")
         )  # fmt: skip
-    return Standing(tone="secondary", label=row.get_state_display(), note=problem)
+    return Standing(tone="quiet", label=row.get_state_display(), note=problem)

@@ -102,7 +102,7 @@ def accept(given: SimpleNamespace) -> Any:
     """B: an editor accepts what waits. Returns the kinds."""
     from django.contrib.auth import get_user_model
 
-    from syndication.inbound.deciding import accept as decide
+    from syndication.inbound.deciding.accepting import accept as decide
     from syndication.models import Proposal, ProposalState
 
     editor, _ = get_user_model().objects.get_or_create(username="bien-tap", defaults={"is_superuser": True})

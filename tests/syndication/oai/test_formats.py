@@ -70,7 +70,7 @@ def test_the_schema_is_served_where_records_say(client: Client, db: None, public
 
 @pytest.mark.parametrize("prefix", ["oai_dc", "pbgdpl"])
 def test_characters_that_xml_forbids_never_leave(client: Client, db: None, prefix: str) -> None:
-    make_entry("Nghị định \x00168\x0b\ufffe & <b>", body_html="<p>a\x1fb</p>")
+    make_entry("Nghị định \x01168\x0b\ufffe & <b>", body_html="<p>a\x1fb</p>")
     answered = client.get("/oai", {"verb": "ListRecords", "metadataPrefix": prefix})
     checked(answered.content)
     assert "Nghị định 168 &amp; &lt;b&gt;" in answered.content.decode()

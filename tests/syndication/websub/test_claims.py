@@ -72,7 +72,7 @@ class TestClaims:
         assert (row.told, row.state, row.fence) == (0, SubscriptionState.ACTIVE, second.fence)
 
     def test_what_waited_too_long_in_a_crew_is_given_back_unsent(self, subscriber) -> None:
-        make(1, subscriber.url())
+        make(1, subscriber.url(), due_at=now() - timedelta(hours=1))
         (job,) = claim_all(now() - LEASE)
         assert work(job)
         assert not subscriber.calls

@@ -15,6 +15,8 @@ from tests.entries.factories import make_entry, withdraw
 
 from .partner import RECORD_ID, envelope
 
+pytestmark = pytest.mark.both
+
 NOW = datetime.now(UTC)
 DATA = b"%PDF-1.7 hello"
 

@@ -1,0 +1,1 @@
+"""How much of each platform's code its tests really run."""
