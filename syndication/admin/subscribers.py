@@ -41,6 +41,22 @@ VERBS = {
 }
 
 
+class FeedColumn(TitleColumn):
+    """The feed in words, its subscriber's host below it."""
+
+    cell_template_name = "syndication/admin/subscriber_cell.html"
+
+
+class ToldColumn(Column):
+    """When it was told last, and until when it will be."""
+
+    cell_template_name = "syndication/admin/told_cell.html"
+
+    def get_value(self, instance: Subscription) -> Any:
+        until = _("until %(day)s") % {"day": moment(instance.lease_until)} if instance.lease_until else ""
+        return {"told": moment(instance.told_at) or _("not yet"), "until": until}
+
+
 class StandingColumn(Column):
     """State as a word, what is to be said of it below."""
 
@@ -63,6 +79,7 @@ class SubscriberFilterSet(WagtailFilterSet):
 class SubscriberIndexView(IndexView):
     """Newest first; feeds in words."""
 
+    page_title = gettext_lazy("Subscribers")
     results_template_name = "syndication/admin/subscribers_results.html"
 
     @cached_property
@@ -73,16 +90,12 @@ class SubscriberIndexView(IndexView):
     def columns(self) -> list[Column]:
         words = self._words
         return [
-            TitleColumn(
+            FeedColumn(
                 "topic", label=_("Feed"), accessor=lambda row: words().of(row.topic), sort_key="topic",
                 url_name="loa_subscribers:inspect",
             ),
-            Column("host", label=_("Subscriber"), accessor="host", sort_key="host"),
             StandingColumn("state", label=_("State"), sort_key="state"),
-            Column("lease_until", label=_("Until"), accessor=lambda row: moment(row.lease_until) or "–",
-                   sort_key="lease_until"),
-            Column("told_at", label=_("Last told"), accessor=lambda row: moment(row.told_at) or _("not yet"),
-                   sort_key="told_at"),
+            ToldColumn("told_at", label=_("Last told"), sort_key="told_at"),
         ]  # fmt: skip
 
     @cached_property
@@ -100,6 +113,7 @@ class SubscriberIndexView(IndexView):
 class SubscriberView(InspectView):
     """One subscription with all that is known of it."""
 
+    page_title = gettext_lazy("Subscriber")
     template_name = "syndication/admin/subscriber.html"
     header_icon = "group"
 
