@@ -53,7 +53,8 @@ class ToldColumn(Column):
     cell_template_name = "syndication/admin/told_cell.html"
 
     def get_value(self, instance: Subscription) -> Any:
-        until = _("until %(day)s") % {"day": moment(instance.lease_until)} if instance.lease_until else ""
+        is_active = instance.state == SubscriptionState.ACTIVE
+        until = _("until %(day)s") % {"day": moment(instance.lease_until)} if is_active else ""
         return {"told": moment(instance.told_at) or _("not yet"), "until": until}
 
 
