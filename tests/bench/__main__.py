@@ -17,6 +17,7 @@ import psutil
 
 from tests.shell.installation import ROOT
 
+from .kept import Kept
 from .report import Row, heard, table
 
 #: Part → the databases it is measured on.
@@ -41,7 +42,11 @@ def main() -> int:
     parser.add_argument("--database", default="", help="SQLite or PostgreSQL only")
     parser.add_argument("--dir", type=Path, default=ROOT / "var" / "bench", help="kept between runs")
     parser.add_argument("--quick", action="store_true", help="small numbers: to see that it works")
-    parser.add_argument("--write", action="store_true", help=f"put the table into {DOCUMENT.name}")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help=f"put the table, with the last rows of parts not measured now, into {DOCUMENT.name}",
+    )
     parser.add_argument("--part", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.part:
@@ -51,16 +56,22 @@ def main() -> int:
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(PARTS)}")
     rows: list[Row] = []
-    failed = 0
+    failed = []
+    kept = Kept(given.dir / "rows.json")
     for name in chosen:
         for database in PARTS[name]:
             if given.database in ("", database):
                 found, code = _run(name, database, given.dir, quick=given.quick)
                 rows += found
-                failed += bool(code)
+                if code:
+                    failed.append(f"{name} on {database}")
+                elif not given.quick:
+                    kept.put(name, database, found)
     print(f"\n{_machine()}\n\n{table(rows)}")
-    if given.write and not failed:
-        _write(rows)
+    if failed:
+        print(f"\nDid not come to its end: {', '.join(failed)}.")
+    if given.write and not given.quick:
+        _write(kept.rows(PARTS))
     return 1 if failed else 0
 
 

@@ -158,10 +158,11 @@ def _flat(environment: dict[str, str], *, quick: bool) -> None:
             _inside(environment, "grow", grown)
         with _serving(environment, 1.0) as server:
             found.append({name: server.measure(requests, once=True) for name, requests in asked.items()})
+    sizes = "5,000 entries beside 200" if quick else f"{GROWN:,} entries beside {ITEMS:,}"
     for name in asked:
         few, many = (measured[name].cpu_ms for measured in found)
         Row(
-            part="reading", what=f"{name}: CPU with {5000 if quick else GROWN:,} entries beside {ITEMS:,}",
+            part="reading", what=f"{name}: CPU with {sizes}",
             loa=f"{many:.2f} ms", anchor=f"{few:.2f} ms", ratio=f"{many / few:.2f} ×", goal="≤ 1.1 ×",
             met=many <= 1.1 * few,
         ).tell()  # fmt: skip

@@ -80,9 +80,10 @@ def _copy(count: int, *, state: str, ago: float) -> None:
     is_postgres = connection.vendor == "postgresql"
     given = {
         "id": "gen_random_uuid()" if is_postgres else "lower(hex(randomblob(16)))",
-        "slot_key": "n.n || '-' || " + (f"'{state}'"),
+        # Each copy its own: an entry goes to a channel once.
+        "slot_key": f"n.n + {Delivery.objects.count()}",
         "state": f"'{state}'",
-        "channel_id": f"{channels[0]} + n.n % {len(channels)}",
+        "channel_id": f"{channels[0]} + n.n %% {len(channels)}",
         "run_at": f"'{instant:%Y-%m-%d %H:%M:%S}+00'" if is_postgres else f"'{instant:%Y-%m-%d %H:%M:%S}'",
         "lease_until": "null",
         "claim": "null",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -82,7 +81,6 @@ class Asking:
         return any(name and not name.startswith(self._ignored) for name in names) if self._ignored else True
 
 
-@lru_cache(maxsize=1000)
 def language_of(accepted: str) -> str:
     """The language that Django chooses for that ``Accept-Language``."""
     for wanted, _weight in parse_accept_lang_header(accepted):
