@@ -23,10 +23,12 @@ from .ledger import DailyHead, LedgerRow, What
 from .metric import MeasuredPost, Metric, Told
 from .restore import Pulse, Restore
 from .rule import Rule, RuleRun
+from .slot import PARKED, Queue, Slot, Weekday
 
 __all__ = [
     "CHANGES",
     "OPEN_STATES",
+    "PARKED",
     "UNSETTLED_STATES",
     "Allowance",
     "Approval",
@@ -50,11 +52,14 @@ __all__ = [
     "NetworkApp",
     "Phase",
     "Pulse",
+    "Queue",
     "Restore",
     "Rule",
     "RuleRun",
     "Scope",
+    "Slot",
     "StepState",
     "Told",
+    "Weekday",
     "What",
 ]

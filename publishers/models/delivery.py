@@ -14,6 +14,7 @@ from .campaign import Campaign
 from .channel import Channel
 from .hold import Hold
 from .rule import Rule
+from .slot import PARKED
 
 
 class Kind(models.TextChoices):
@@ -74,6 +75,8 @@ class Delivery(models.Model):
     campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries")
     #: The rule that planned it, if no person did.
     rule = models.ForeignKey(Rule, null=True, blank=True, on_delete=models.SET_NULL, related_name="deliveries")
+    #: Its time is a slot of the channel's queue: reordering and changed slots move it.
+    from_queue = models.BooleanField(default=False, editable=False)
     #: Carries a large file: its runs have a queue of their own.
     is_long = models.BooleanField(default=False, editable=False)
     #: The database was put back to an earlier state: it may have gone out since then, so it is looked up first.
@@ -143,10 +146,19 @@ class Delivery(models.Model):
             models.Index(fields=["channel", "state", "run_at"], name="loa_delivery_due"),
             models.Index(fields=["state", "due_at"], name="loa_delivery_state"),
             models.Index(fields=["prove_at"], name="loa_delivery_prove", condition=models.Q(prove_at__isnull=False)),
+            # Asked every second: what a queue owes.
+            models.Index(
+                fields=["run_at"], name="loa_delivery_queue", condition=models.Q(from_queue=True, state="scheduled")
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.entry} → {self.channel}"
+
+    @property
+    def is_parked(self) -> bool:
+        """It waits in a queue that rests."""
+        return self.run_at >= PARKED
 
 
 class StepState(models.TextChoices):

@@ -33,6 +33,8 @@ class Rule(CollectionMember, models.Model):
     )
     #: Minutes between the item's publication and its deliveries.
     delay_min = models.PositiveIntegerField(_("wait (minutes)"), default=0)
+    #: Instead of waiting: the next free slot of each channel that has slots.
+    into_queue = models.BooleanField(_("into the queue"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
