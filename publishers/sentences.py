@@ -123,6 +123,10 @@ COMMON: Mapping[str, Sentence] = {
         _("The item breaks a rule of this channel, so it was not sent: %(reason)s"),
         _("Mend what is named and publish again."),
     ),
+    "no_free_slot": Sentence(
+        _("A chosen channel has no free slot within a year, so nothing was planned."),
+        _("Give the channel more slots, or choose a time."),
+    ),
     "not_published": Sentence(
         _("The page is no longer public, so the item was not sent. Nothing was posted."),
         _("Publish the page again, then publish it on this channel."),

@@ -28,6 +28,7 @@ from .engine.runner import run_delivery
 from .engine.ticket import Ticket
 from .planning.held import miss_held
 from .planning.plan import follow_entry
+from .planning.queue_late import ease_queues
 from .planning.rules import entries_without_rules, plan_by_rules
 from .proof.heads import sign_due
 from .proof.read_back import prove_due
@@ -87,7 +88,8 @@ def work(ticket: Ticket) -> bool:
 
 @shared_task(name="publishers.tick", ignore_result=True)
 def tick() -> None:
-    """Hand out what is due."""
+    """Hand out what is due; after an outage no queue sends several items at once."""
+    ease_queues(SystemClock().now())
     engine_tick()
 
 

@@ -10,7 +10,18 @@ from django.db import transaction
 from django.db.models import F
 
 from publishers.contract import Receipt
-from publishers.models import OPEN_STATES, Channel, ChannelState, Delivery, DeliveryState, Hold, Kind, StepState, What
+from publishers.models import (
+    OPEN_STATES,
+    PARKED,
+    Channel,
+    ChannelState,
+    Delivery,
+    DeliveryState,
+    Hold,
+    Kind,
+    StepState,
+    What,
+)
 from publishers.planning.holds import InForce, in_force
 from publishers.proof.facts import recorded_facts
 
@@ -58,7 +69,8 @@ def send_again(delivery: Delivery, *, at: datetime | None = None, wall: str = ""
     with transaction.atomic():
         done = change(
             delivery.pk, _RETRYABLE, DeliveryState.SCHEDULED, due_at=due, run_at=due, due_wall=wall, due_zone=zone,
-            problem=None, attempts=0, follows=0, follow_since=None, receipt=None, undo_until=None, hold=None, **looked,
+            problem=None, attempts=0, follows=0, follow_since=None, receipt=None, undo_until=None, hold=None,
+            from_queue=False, **looked,
         )  # fmt: skip
         _must(done)
         delivery.steps.filter(state=StepState.INTENT).delete()
@@ -77,7 +89,8 @@ def reschedule(
     allowed = (DeliveryState.SCHEDULED, DeliveryState.MISSED)
     values = {
         "due_at": due, "run_at": due, "due_wall": wall, "due_zone": zone, "undo_until": None, "problem": None,
-        "hold": None,
+        # What a person gives a time of its own is no part of the queue any more.
+        "hold": None, "from_queue": False,
     }  # fmt: skip
     _must(change(delivery.pk, allowed, DeliveryState.SCHEDULED, **values))
 
@@ -117,7 +130,7 @@ def reopen_channel(channel: Channel) -> None:
     if is_open:
         stopped = Delivery.objects.filter(
             channel_id=channel.pk, state__in=OPEN_STATES, lease_until=None, hold=None, receipt=None,
-            problem__isnull=False, due_at__lt=F("run_at"),
+            problem__isnull=False, due_at__lt=F("run_at"), run_at__lt=PARKED,
         )  # fmt: skip
         stopped.update(run_at=F("due_at"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from publishers.models import Delivery, DeliveryState
+from publishers.models import PARKED, Delivery, DeliveryState
 from publishers.planning.times import BadTime, instant_of
 
 from .transitions import change
@@ -16,6 +16,8 @@ _SOON = timedelta(minutes=1)
 def retime(now: datetime) -> list[Delivery]:
     """Move every waiting delivery whose wall time means another instant by today's zone data. Returns those moved."""
     waiting = Delivery.objects.filter(state=DeliveryState.SCHEDULED, due_at__gt=now + _SOON).exclude(due_wall="")
+    # What rests in a queue has no time until that goes on.
+    waiting = waiting.exclude(run_at__gte=PARKED)
     moved = []
     for delivery in waiting.select_related("entry", "channel").iterator(chunk_size=500):
         try:

@@ -15,12 +15,13 @@ from publishers.contract import Feature
 from publishers.engine.hints import hint
 from publishers.engine.repoint import repoint
 from publishers.engine.transitions import change
-from publishers.models import Campaign, Channel, Delivery, DeliveryState, Kind, Rule
+from publishers.models import PARKED, Campaign, Channel, Delivery, DeliveryState, Kind, Rule
 from publishers.registry import get_platform
 
 from .announcing import drop_outdated
 from .binding import bound_hash
 from .files import prepare
+from .queueing import seated
 from .sizes import is_long
 from .times import instant_of
 
@@ -55,6 +56,11 @@ class Choice:
     campaign: Campaign | None = None
     #: The rule that chose, if no person did.
     rule: Rule | None = None
+    #: Its time is the next free slot of the channel, which ``queueing.seated`` finds: then it has its seat, and is
+    #: parked where the queue rests.
+    for_queue: bool = False
+    is_seated: bool = False
+    is_parked: bool = False
 
     def due(self, now: datetime) -> datetime:
         """The promised instant. Raises ``times.BadTime``."""
@@ -66,12 +72,15 @@ class Choice:
 def plan(entry: Entry, choices: Iterable[Choice], *, user: Any = None) -> list[Delivery]:
     """Make one delivery per choice, in one transaction; a channel that has or awaits this version keeps what it has.
 
-    Raises ``CannotPlan`` when the entry is not published.
+    Raises ``CannotPlan`` when the entry is not published, or a queue has no free slot.
     """
     if entry.status != Status.PUBLISHED:
         raise CannotPlan("not_published")
     with transaction.atomic():
-        deliveries = [_one(entry, choice, user) for choice in choices]
+        settled = seated(entry, choices, datetime.now(UTC))
+        if any(choice.for_queue and not choice.is_seated for choice in settled):
+            raise CannotPlan("no_free_slot")
+        deliveries = [_one(entry, choice, user) for choice in settled]
     return deliveries
 
 
@@ -112,7 +121,8 @@ def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None, is_by
 def promised(entry: Entry, choice: Choice, due: datetime) -> dict[str, Any]:
     """The columns that say what was promised: content, text, time, by whom."""
     return {
-        "due_at": due, "run_at": due, "due_wall": choice.wall, "due_zone": choice.zone,
+        "due_at": due, "run_at": PARKED if choice.is_parked else due, "from_queue": choice.is_seated,
+        "due_wall": choice.wall, "due_zone": choice.zone,
         "undo_until": choice.undo_until, "campaign": choice.campaign, "rule": choice.rule,
         "variant": dict(choice.variant), "options": dict(choice.options), "content_hash": entry.content_hash,
         "bound_hash": bound_hash(entry.content_hash, choice.variant, choice.options),

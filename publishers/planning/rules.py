@@ -19,6 +19,7 @@ from publishers.models import Channel, Delivery, DeliveryState, Kind, Rule, Rule
 from publishers.registry import get_platform
 
 from .plan import Choice, promise, promised
+from .queueing import seated
 from .readiness import Finding, Readiness, readiness
 
 #: What was first public before this is no news: an import of old items sends nothing.
@@ -125,7 +126,9 @@ def plan_by_rules(entry: Entry) -> list[Delivery]:
         if not rules:
             return []
         there = set(Delivery.objects.filter(entry=entry).values_list("channel_id", flat=True))
-        return [_plan(entry, found, now) for found in destinations(record_of(entry), rules, without=there)]
+        wanted = destinations(record_of(entry), rules, without=there)
+        choices = seated(entry, [_choice(found.rule, found.channel, now) for found in wanted], now)
+        return [_plan(entry, found, choice, now) for found, choice in zip(wanted, choices, strict=True)]
 
 
 def entries_without_rules(now: datetime) -> list[Entry]:
@@ -135,8 +138,7 @@ def entries_without_rules(now: datetime) -> list[Entry]:
     return list(Entry.objects.published().filter(published_at__gte=now - RECENT, rule_run=None)[:200])
 
 
-def _plan(entry: Entry, found: Destination, now: datetime) -> Delivery:
-    choice = _choice(found.rule, found.channel, now)
+def _plan(entry: Entry, found: Destination, choice: Choice, now: datetime) -> Delivery:
     if found.refusal is None:
         return promise(entry, choice, Kind.PUBLISH)
     return Delivery.objects.create(
@@ -154,12 +156,13 @@ def _try_again(entry: Entry, now: datetime) -> list[Delivery]:
     for delivery in refused.select_related("channel", "rule__campaign"):
         row = readiness(record_of(entry), [delivery.channel])[0]
         refusal = next((finding for finding in row.findings if finding.blocking), None)
-        choice = _choice(delivery.rule, delivery.channel, now)
-        is_changed = change(
-            delivery.pk, [DeliveryState.FAILED], DeliveryState.FAILED if refusal else DeliveryState.SCHEDULED,
-            entry_version=entry.version, problem=_problem(refusal) if refusal else None,
-            **promised(entry, choice, choice.due(now)),
-        )  # fmt: skip
+        with transaction.atomic():
+            (choice,) = seated(entry, [_choice(delivery.rule, delivery.channel, now)], now)
+            is_changed = change(
+                delivery.pk, [DeliveryState.FAILED], DeliveryState.FAILED if refusal else DeliveryState.SCHEDULED,
+                entry_version=entry.version, problem=_problem(refusal) if refusal else None,
+                **promised(entry, choice, choice.due(now)),
+            )  # fmt: skip
         if is_changed and not refusal:
             delivery.refresh_from_db()
             made.append(delivery)
@@ -167,12 +170,12 @@ def _try_again(entry: Entry, now: datetime) -> list[Delivery]:
 
 
 def _choice(rule: Any, channel: Channel, now: datetime) -> Choice:
-    """At once means after the time in which it can be taken back."""
+    """At once means after the time in which it can be taken back; so it is where a queue has no slots."""
     wait = timedelta(minutes=rule.delay_min)
     undo = now + timedelta(seconds=conf().undo_s)
     return Choice(
         channel=channel, due_at=now + wait if wait else None, undo_until=None if wait else undo,
-        campaign=rule.campaign, rule=rule,
+        campaign=rule.campaign, rule=rule, for_queue=rule.into_queue,
     )  # fmt: skip
 
 
