@@ -28,6 +28,7 @@ register_permission_policy(Source, source_policy)
 register_permission_policy(Proposal, ProposalPolicy(Proposal))
 
 from .admin import answers, keys, source_acts, submissions  # noqa: E402
+from .admin.feeds import FeedsViewSet  # noqa: E402
 from .admin.harvesters import VERBS as HARVESTER_VERBS  # noqa: E402
 from .admin.harvesters import HarvesterViewSet  # noqa: E402
 from .admin.inbox import InboxPanel, ProposalViewSet  # noqa: E402
@@ -42,8 +43,8 @@ class SyndicationGroup(ViewSetGroup):
     menu_icon = "globe"
     menu_order = 160
     items = (
-        ProposalViewSet(), SourceViewSet(), SubscriberViewSet(), submissions.SubmissionViewSet(), HarvesterViewSet(),
-        SiteViewSet(), BannerViewSet(), RequiredLinkViewSet(),
+        ProposalViewSet(), SourceViewSet(), FeedsViewSet(), SubscriberViewSet(), submissions.SubmissionViewSet(),
+        HarvesterViewSet(), SiteViewSet(), BannerViewSet(), RequiredLinkViewSet(),
     )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ CLASSIFICATION: list[Any] = [
     FieldPanel("language"),
     FieldPanel("areas"),
     MultiFieldPanel(
-        [FieldPanel("agency"), FieldPanel("compiled_by"), FieldPanel("licence")], heading=_("Origin and rights")
+        [FieldPanel("agency"), FieldPanel("compiled_by"), FieldPanel("source_url"), FieldPanel("licence")],
+        heading=_("Origin and rights"),
     ),
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]), FieldPanel("review_due")],

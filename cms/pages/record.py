@@ -42,7 +42,7 @@ def content_of(page: ContentPage) -> Content:
         valid_from=page.valid_from,
         valid_to=page.valid_to,
         attachments=_attachments(page, tuple(pictures.values())),
-        details=page.record_details(),
+        details={**page.record_details(), **_origin(page)},
     )
 
 
@@ -74,6 +74,11 @@ def _legal_reference(document: Any, relation: Relation) -> LegalReference:
         relation=relation,
         source_url=document.source_url,
     )
+
+
+def _origin(page: ContentPage) -> dict[str, Any]:
+    """Where the item was taken over from; what was made here has nothing to say."""
+    return {"source_url": page.source_url} if page.source_url else {}
 
 
 def _codes(terms: Any) -> tuple[str, ...]:

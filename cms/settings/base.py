@@ -168,6 +168,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600, "queue": "inbound"},
     },
     "sites-due": {"task": "syndication.check_sites", "schedule": 60.0, "options": {"expires": 60, "queue": "inbound"}},
+    "checks-thinned": {
+        "task": "syndication.thin_out_checks",
+        "schedule": 3600.0,
+        "options": {"expires": 3600, "queue": "inbound"},
+    },
     "heads-sign": {"task": "publishers.sign_heads", "schedule": 600.0, "options": {"expires": 600}},
     "heartbeat": {"task": "core.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.html import format_html
@@ -22,6 +22,8 @@ class Address:
     format: str
     url: str
     use: str
+    #: The same from the root of the site: by this name the hub knows it.
+    topic: str
 
 
 def feeds(widget: Widget) -> list[Address]:
@@ -32,9 +34,11 @@ def feeds(widget: Widget) -> list[Address]:
         "json": ("JSON Feed 1.1", _("for own programs and scripts")),
         "podcast": ("Podcast", _("only films and recordings, for podcast players")),
     }
-    query = f"?{widget.feed.query}" if widget.feed.query else ""
-    base = f"{conf().public_url}/feeds/{widget.scope}"
-    return [Address(format=words[end][0], url=f"{base}.{end}{query}", use=words[end][1]) for end in FORMATS]
+    found = [replace(widget.feed, path=f"/feeds/{widget.scope}.{ending}", ending=ending) for ending in FORMATS]
+    return [
+        Address(format=words[feed.ending][0], url=feed.url, use=words[feed.ending][1], topic=feed.address)
+        for feed in found
+    ]
 
 
 def script_code(widget: Widget) -> str:

@@ -75,6 +75,15 @@ def test_an_offer_becomes_a_draft_in_the_agency_s_section_with_its_law_and_its_s
     assert 'href="https://syt.example.vn/tin/1"' in str(page.body) and "Sở Y tế" in str(page.body)
 
 
+def test_the_record_names_where_the_item_was_taken_from() -> None:
+    page = draft(create(offer()))
+    assert page.as_record().details["source_url"] == "https://syt.example.vn/tin/1"
+
+    moved = draft(update(page, offer(source_url="https://syt.example.vn/moi/1"), offer()))
+    assert moved.as_record().details["source_url"] == "https://syt.example.vn/moi/1"
+    assert "source_url" not in draft(create(offer(source_url="ftp://syt.example.vn/1"))).as_record().details
+
+
 def test_a_number_that_two_documents_bear_is_not_guessed() -> None:
     factories.make_law("295/KH-UBND", issuer="UBND tỉnh A")
     type(factories.make_law("295/KH-UBND")).objects.create(number="295/KH-UBND", issuer="UBND tỉnh B")

@@ -52,7 +52,7 @@ def build(offer: Offer, shelf: Shelf, *, agency: Agency | None, model: type[Cont
     page = (model or page_type(offer))(
         title=offer.title[:255], summary=offer.summary, language=offer.language, agency=agency,
         compiled_by=(offer.compiled_by or offer.source_name)[:255], areas="\n".join(offer.areas),
-        valid_from=offer.valid_from, valid_to=offer.valid_to,
+        valid_from=offer.valid_from, valid_to=offer.valid_to, source_url=_origin(offer),
     )  # fmt: skip
     if offer.licence:
         page.licence = offer.licence[:255]
@@ -100,6 +100,11 @@ def _relation(citation: Citation, declared: dict[str, Relation], offer: Offer) -
         return declared[citation.number].value
     is_subject = any(other.key == citation.key for other in citation_matcher().find(offer.title))
     return Relation.INTRODUCES.value if is_subject and offer.form == OutlinePage.form else Relation.CITES.value
+
+
+def _origin(offer: Offer) -> str:
+    """Where the item stands at its source, if a reader can go there."""
+    return offer.source_url if offer.source_url.startswith(("http://", "https://")) else ""
 
 
 def _pictures(offer: Offer, shelf: Shelf) -> dict[OfferedFile, Any]:

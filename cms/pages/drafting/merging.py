@@ -12,8 +12,8 @@ from cms.pages.models import ContentPage
 
 #: Of every form, in the order in which they are told.
 _COMMON = (
-    "title", "summary", "body", "language", "topics", "audiences", "areas", "compiled_by", "licence", "valid_from",
-    "valid_to", "tags", "cover",
+    "title", "summary", "body", "language", "topics", "audiences", "areas", "compiled_by", "source_url", "licence",
+    "valid_from", "valid_to", "tags", "cover",
 )  # fmt: skip
 _OWN = {
     "outline": ("necessity", "viewpoint", "structure", "new_points", "effect", "implementation"),

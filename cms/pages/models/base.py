@@ -61,6 +61,10 @@ class ContentPage(ReadableSlug, RecordMixin, Page):
         help_text=_("Empty: the agency of the section."),
     )  # fmt: skip
     compiled_by = models.CharField(_("compiled by"), max_length=255, blank=True, help_text=_("An agency or a unit."))
+    source_url = models.URLField(
+        _("taken over from"), max_length=2000, blank=True,
+        help_text=_("Address of the item on the website that made it; feeds name it as the origin."),
+    )  # fmt: skip
     licence = models.CharField(_("licence"), max_length=255, default=CC_BY, help_text=_("Address of its text."))
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
@@ -87,6 +91,7 @@ class ContentPage(ReadableSlug, RecordMixin, Page):
     api_fields = [
         APIField("summary", writable=True), APIField("body", writable=True), APIField("language", writable=True),
         APIField("compiled_by", writable=True), APIField("licence", writable=True),
+        APIField("source_url", writable=True),
         APIField("valid_from", writable=True), APIField("valid_to", writable=True),
     ]  # fmt: skip
 

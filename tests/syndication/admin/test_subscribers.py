@@ -19,9 +19,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("public_url")]
 INDEX = "/admin/subscribers/"
 
 
-def browser(*rights: str, is_superuser: bool = False) -> Client:
-    user = get_user_model().objects.create_user(username="người dùng", password="x", is_superuser=is_superuser)
-    group = Group.objects.create(name="nhóm")
+def browser(*rights: str, is_superuser: bool = False, name: str = "người dùng") -> Client:
+    user = get_user_model().objects.create_user(username=name, password="x", is_superuser=is_superuser)
+    group = Group.objects.create(name=f"nhóm {name}")
     group.permissions.set(Permission.objects.filter(codename__in=("access_admin", *rights)))
     user.groups.add(group)
     client = Client(headers={"accept-language": "en"})

@@ -17,6 +17,8 @@ from PIL import Image
 from wagtail.models import Page
 
 from cms.core import events
+from cms.entries.assemble import record_of
+from cms.entries.models import Entry
 from cms.entries.offer import OfferedFile
 from cms.entries.ports import DraftMade, DraftRefused
 from cms.media.models import LoaImage
@@ -28,6 +30,7 @@ from syndication.inbound.deciding.queue import accept_wanted, want
 from syndication.inbound.events import ProposalDecided
 from syndication.inbound.intake import Incoming, take_in
 from syndication.models import Proposal, Source, SourceItem, Trust
+from syndication.outbound.feed import origin
 from tests.pages import factories as pages
 
 from .items import LONG, NOW, bring, make_source, offer
@@ -70,6 +73,7 @@ def test_from_an_item_to_a_draft_with_its_law_a_change_of_it_and_its_end(source:
     page = Page.objects.get(pk=made.page_id).specific
     assert made.is_public and [row.document for row in page.loa_citations.all()] == [law]
     assert page.get_parent().specific.agency.code == "syt"
+    assert origin(record_of(Entry.objects.get(page_id=page.pk))) == offer().source_url, "feeds name it"
 
     bring(source, offer(summary="Bổ sung"))
     assert latest().kind == "change" and latest().base["summary"] == ""
