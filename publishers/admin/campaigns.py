@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.collections import BaseCollectionMemberForm
@@ -15,21 +18,39 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
 
 from publishers.models import Campaign
+from publishers.models.campaign import Colour
 
 from .hold_rights import campaign_policy
 
 
+class ColourSelect(forms.RadioSelect):
+    """The colours as they look, each with its name."""
+
+    template_name = "publishers/admin/colour_select.html"
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """By the project's templates: those of forms know nothing of the desk."""
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
+
+
+class ColourColumn(Column):
+    """The colour by which the calendar tells it apart."""
+
+    cell_template_name = "publishers/admin/colour_cell.html"
+
+
 class CampaignForm(BaseCollectionMemberForm):
-    """Name, days, description, and whose it is."""
+    """Name, days, colour, description, and whose it is."""
 
     permission_policy = campaign_policy
 
     class Meta:
         model = Campaign
-        fields = ["name", "starts_on", "ends_on", "description", "collection"]
+        fields = ["name", "starts_on", "ends_on", "colour", "description", "collection"]
         widgets = {
             "starts_on": AdminDateInput,
             "ends_on": AdminDateInput,
+            "colour": ColourSelect,
             "description": forms.Textarea(attrs={"rows": 4}),
         }
 
@@ -75,7 +96,11 @@ class OnInstance:
 
 
 class CampaignCreateView(OwnForm, CreateView):
-    """A new one."""
+    """A new one, in the colour that the fewest others have."""
+
+    def get_initial(self) -> dict[str, Any]:
+        taken = Counter(Campaign.objects.order_by("-pk").values_list("colour", flat=True)[: len(Colour) * 2])
+        return {**super().get_initial(), "colour": min(Colour.values, key=lambda colour: taken[colour])}
 
 
 class CampaignEditView(OnInstance, OwnForm, EditView):
@@ -104,6 +129,7 @@ class CampaignViewSet(ModelViewSet):
     search_backend_name = None
     list_display = [
         TitleColumn("name", label=gettext_lazy("Name"), url_name="loa_campaigns:edit", sort_key="name"),
+        ColourColumn("colour", label=gettext_lazy("Colour"), accessor="get_colour_display", classname="loa-wide"),
         DateColumn("starts_on", label=gettext_lazy("First day"), sort_key="starts_on"),
         DateColumn("ends_on", label=gettext_lazy("Last day"), sort_key="ends_on"),
         Column("collection", label=gettext_lazy("Collection"), classname="loa-wide"),

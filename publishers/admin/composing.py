@@ -68,7 +68,7 @@ class PlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("when") == LATER and "due_at" not in self.errors:
-            problem = _time_problem(cleaned.get("due_at"))
+            problem = time_problem(cleaned.get("due_at"))
             if problem:
                 self.add_error("due_at", problem)
         elif cleaned.get("when") == NOW:
@@ -88,6 +88,15 @@ def wanted_time(data: Mapping[str, Any]) -> datetime | None:
     return wanted
 
 
+def asked_time(text: str) -> str:
+    """A time in an address as the form shows it; nothing where it is none or has passed."""
+    try:
+        wanted = datetime.strptime(text, WALL_TIME)
+    except ValueError:
+        return ""
+    return wanted.strftime(WALL_TIME) if timezone.make_aware(wanted) > timezone.now() else ""
+
+
 def current_campaigns() -> QuerySet[Campaign]:
     """Those that are not over: what is planned can belong to one."""
     return Campaign.objects.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())).order_by("name")
@@ -105,7 +114,8 @@ def quick_times() -> list[tuple[str, str]]:
     return [(label, instant.strftime(WALL_TIME)) for label, instant in found]
 
 
-def _time_problem(due: datetime | None) -> str:
+def time_problem(due: datetime | None) -> str:
+    """Why nothing can be planned for then; nothing where it can."""
     if due is None:
         return _("Choose a date and a time, or “Now”.")
     if due < timezone.now():

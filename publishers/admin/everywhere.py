@@ -41,7 +41,7 @@ from publishers.planning.readiness import Readiness, readiness
 from publishers.planning.rules import rules_for
 from publishers.sentences import explain
 
-from .composing import NOW, WALL_TIME, PlanForm, current_campaigns, quick_times, wanted_time
+from .composing import LATER, NOW, WALL_TIME, PlanForm, asked_time, current_campaigns, quick_times, wanted_time
 from .mend_words import buttons, edit_sentences
 from .permissions import channel_policy, may_plan, usable_channels
 from .presenting import moment, platform_order, present
@@ -140,6 +140,11 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         return {Mend.EDIT_ITEM: reverse("wagtailadmin_pages:edit", args=[self.page.pk])}
 
     @cached_property
+    def asked_at(self) -> str:
+        """The time that the address brings along, from the calendar."""
+        return asked_time(self.request.GET.get("at", ""))
+
+    @cached_property
     def editable(self) -> set[int]:
         """Channels whose settings the person may change."""
         found = channel_policy.instances_user_has_permission_for(self.request.user, "change")
@@ -178,8 +183,8 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             cards=cards,
             ready_count=sum(card["is_free"] for card in cards),
             form=form,
-            when=self.request.POST.get("when", NOW),
-            due_at=self.request.POST.get("due_at", ""),
+            when=self.request.POST.get("when", LATER if self.asked_at else NOW),
+            due_at=self.request.POST.get("due_at", self.asked_at),
             undo_s=round(conf().undo_s),
             earliest=timezone.localtime().strftime(WALL_TIME),
             quick_times=quick_times(),
@@ -231,7 +236,8 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
     def _readiness(self, written: Mapping[int, Written]) -> list[Readiness]:
         variants = {pk: one.variant for pk, one in written.items()}
         options = {pk: one.options for pk, one in written.items()}
-        rows = readiness(self.record, self.channels, variants, options, due_at=wanted_time(self.request.POST))
+        asked = {"when": LATER, "due_at": self.asked_at}
+        rows = readiness(self.record, self.channels, variants, options, due_at=wanted_time(self.request.POST or asked))
         return [written[row.channel.pk].over(row) if row.channel.pk in written else row for row in rows]
 
     def _wordless(self, rows: Sequence[Readiness]) -> list[dict[str, Any]]:

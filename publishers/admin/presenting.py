@@ -92,8 +92,8 @@ def present(delivery: Delivery, *, may_act: bool) -> Presented:
     return Presented(
         delivery=delivery,
         platform=platform_label(delivery.channel.platform),
-        tone="amber" if delivery.hold_id and state == DeliveryState.SCHEDULED else TONES[state],
-        state=_state(delivery, is_by_hand),
+        tone=tone_of(state, is_held=bool(delivery.hold_id)),
+        state=_state(delivery, problem.get("code", "")),
         problem=_words(problem, delivery.channel.platform) if problem and not is_settled else None,
         detail=problem.get("detail", ""),
         is_by_hand=is_by_hand,
@@ -105,19 +105,29 @@ def present(delivery: Delivery, *, may_act: bool) -> Presented:
     )
 
 
-def _state(delivery: Delivery, is_by_hand: bool) -> str:
-    """The state in words, finer than the column where people ask."""
-    if is_by_hand:
+def tone_of(state: DeliveryState, *, is_held: bool) -> str:
+    """The colour of the state's dot."""
+    return "amber" if is_held and state == DeliveryState.SCHEDULED else TONES[state]
+
+
+def _state(delivery: Delivery, code: str) -> str:
+    held, handed_over = bool(delivery.hold_id), bool(delivery.receipt)
+    return state_words(delivery.state, kind=delivery.kind, code=code, is_held=held, is_handed_over=handed_over)
+
+
+def state_words(state: str, *, kind: str, code: str, is_held: bool, is_handed_over: bool) -> str:
+    """The state in words, finer than the column where people ask. ``code``: why it waits or failed."""
+    if code in BY_HAND_CODES:
         return _("waits for a clerk")
-    if (delivery.problem or {}).get("code") == "cancelled":
+    if code == "cancelled":
         return _("taken back")
-    if delivery.hold_id and delivery.state == DeliveryState.SCHEDULED:
+    if is_held and state == DeliveryState.SCHEDULED:
         return _("held back")
-    if delivery.kind == Kind.ANNOUNCE and delivery.state in _ANNOUNCEMENT:
-        return str(_ANNOUNCEMENT[DeliveryState(delivery.state)])
-    if delivery.state == DeliveryState.PUBLISHING and delivery.receipt:
+    if kind == Kind.ANNOUNCE and state in _ANNOUNCEMENT:
+        return str(_ANNOUNCEMENT[DeliveryState(state)])
+    if state == DeliveryState.PUBLISHING and is_handed_over:
         return _("handed over, not shown yet")
-    return str(DeliveryState(delivery.state).label)
+    return str(DeliveryState(state).label)
 
 
 def _words(problem: Mapping[str, Any], platform: str) -> Explained:

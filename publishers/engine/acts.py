@@ -28,7 +28,7 @@ from publishers.proof.facts import recorded_facts
 from . import settling
 from .hints import hint
 from .standing import what_stands
-from .transitions import change, receipt_values
+from .transitions import change, receipt_values, replan
 
 _RETRYABLE = (DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.NEEDS_CHECKING)
 
@@ -93,6 +93,20 @@ def reschedule(
         "hold": None, "from_queue": False,
     }  # fmt: skip
     _must(change(delivery.pk, allowed, DeliveryState.SCHEDULED, **values))
+
+
+def move(
+    delivery: Delivery, due: datetime, *, wall: str = "", zone: str = "", holds: InForce | None = None,
+    run_at: datetime | None = None, is_queued: bool = False,
+) -> None:  # fmt: skip
+    """Move what waits for the time that ``delivery`` tells of to another one. Raises ``NotPossible`` when it began or
+    somebody moved it meanwhile, or ``StillHeld``. ``run_at`` and ``is_queued``: put back into its queue."""
+    _refuse_held(delivery, due, holds)
+    values = {
+        "due_at": due, "run_at": run_at or due, "due_wall": wall, "due_zone": zone, "problem": None, "hold": None,
+        "from_queue": is_queued,
+    }  # fmt: skip
+    _must(replan(delivery.pk, delivery.due_at, **values))
 
 
 def record_seen(

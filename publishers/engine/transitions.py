@@ -111,6 +111,12 @@ def change(delivery_id: UUID, wanted: Iterable[DeliveryState], state: DeliverySt
         raise PlaceTaken from None
 
 
+def replan(delivery_id: UUID, was: datetime, **values: Any) -> bool:
+    """Change what still waits for the instant ``was``; what began or got another time meanwhile stays as it is."""
+    waiting = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.SCHEDULED, due_at=was)
+    return bool(waiting.update(fence=F("fence") + 1, claim=None, lease_until=None, **values))
+
+
 def mark_withdrawn(withdrawal: Delivery) -> None:
     """What the withdrawal removed no longer counts as published."""
     for earlier in Delivery.objects.filter(

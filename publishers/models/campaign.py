@@ -7,6 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionMember
 
 
+class Colour(models.TextChoices):
+    """How a campaign is told apart at a glance; desk.css gives each its tone, with room for white words on it."""
+
+    TEAL = "teal", _("teal")
+    BLUE = "blue", _("blue")
+    VIOLET = "violet", _("violet")
+    MAGENTA = "magenta", _("magenta")
+    RED = "red", _("red")
+    BROWN = "brown", _("brown")
+    OLIVE = "olive", _("olive")
+    SLATE = "slate", _("slate")
+
+
 class Campaign(CollectionMember, models.Model):
     """A named effort over some days, such as the Law Day; deliveries may belong to one."""
 
@@ -16,6 +29,7 @@ class Campaign(CollectionMember, models.Model):
     description = models.TextField(_("description"), blank=True)
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+    colour = models.CharField(_("colour"), max_length=20, choices=Colour.choices, default=Colour.TEAL)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

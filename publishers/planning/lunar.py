@@ -1,4 +1,4 @@
-"""The Vietnamese lunisolar calendar, computed: when Tết falls, seven hours east of Greenwich. Pure.
+"""The Vietnamese lunisolar calendar, computed seven hours east of Greenwich: when Tết and its other days fall. Pure.
 
 A month begins on the day of the new moon; the eleventh month holds the winter solstice; of thirteen months between two
 solstices the first one in which the sun enters no new twelfth of its way is the leap month. Reckoned an hour west of
@@ -19,6 +19,8 @@ _J2000, _CENTURY, _MONTH, _NEW_MOON = 2451545.0, 36525.0, 29.530588861, 2451550.
 _ORDINAL = 1721425
 #: In which twelfth of its way the sun is right after the winter solstice, counted from the spring equinox.
 _WINTER = 9
+#: The month that holds the winter solstice.
+_SOLSTICE_MONTH = 11
 #: Days between mean and true new moon: factor, then multiples of the sun's anomaly, the moon's anomaly and the moon's
 #: argument of latitude whose sine it is taken by.
 _TERMS = (
@@ -30,12 +32,26 @@ _TERMS = (
 
 def tet(year: int) -> date:
     """The first day of the first lunar month that begins in that year."""
-    start = _eleventh_month(year - 1)
-    days = [_new_moon_day(start + step) for step in range(4)]
-    # Only a leap month right after the eleventh or the twelfth puts Tết off.
-    has_leap = _eleventh_month(year) - start == 13
-    is_late = has_leap and any(_twelfth(days[step]) == _twelfth(days[step + 1]) for step in (1, 2))
-    return date.fromordinal(days[3 if is_late else 2] - _ORDINAL)
+    return lunar_day(year, 1, 1)
+
+
+def lunar_day(year: int, month: int, day: int) -> date:
+    """A day of the lunar year that begins with that year's Tết; of a month that comes twice, the first one's."""
+    solstice = year - 1 if month < _SOLSTICE_MONTH else year
+    start = _eleventh_month(solstice)
+    # Counted from the eleventh month: the eleventh is 0, the twelfth 1, the first 2.
+    place = (month + 1) % 12
+    if place >= _leap_place(start, _eleventh_month(solstice + 1)):
+        place += 1
+    return date.fromordinal(_new_moon_day(start + place) - _ORDINAL + day - 1)
+
+
+def _leap_place(start: int, end: int) -> int:
+    """Where the leap month stands, counted from the eleventh; behind all of them where there is none."""
+    if end - start < 13:
+        return 13
+    days = [_new_moon_day(start + step) for step in range(14)]
+    return next(step for step in range(1, 13) if _twelfth(days[step]) == _twelfth(days[step + 1]))
 
 
 def _eleventh_month(year: int) -> int:
