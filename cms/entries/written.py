@@ -81,11 +81,6 @@ class _Written:
 _kept = Store(12 * 2**20)
 
 
-def places(entries: EntryQuerySet) -> list[Place]:
-    """Where these entries stand; their content is left where it is."""
-    return [Place(*values) for values in entries.values_list(*Place._fields)]
-
-
 def written(found: Sequence[Place], write: Callable[[Row], bytes]) -> list[bytes]:
     """The JSON of these entries, made once for each change of one.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from cms.entries.conf import oai_identifier
@@ -20,9 +20,11 @@ from cms.entries.models import Entry, EntryChange, Status
 from cms.entries.models.entry import EntryQuerySet
 
 from .feed import Deleted
-from .wanted import ALL, Position, Refused, Wanted
+from .wanted import Position, Refused, Wanted
 
 ITEMS = 50
+#: Members whose changes are found one by one; of more, one stands soon enough among the newest changes.
+_FEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def _sealed() -> int:
 
 def _newest_archive(wanted: Wanted, at_most: int) -> int | None:
     """The newest archive up to that one in which the feed has a member."""
+    if at_most < 1:
+        return None
     found = _changes(wanted).filter(id__lte=at_most * ITEMS).order_by("-id").values_list("id", flat=True).first()
     return None if found is None else _archive_of(found)
 
@@ -127,10 +131,14 @@ def _archive_of(change_id: int) -> int:
 
 
 def _changes(wanted: Wanted) -> QuerySet[EntryChange]:
+    """The changes of the feed's members. Of few members theirs are found; of many, each change is looked at in turn."""
     changes = EntryChange.objects.all()
-    if wanted.scope == ALL and not wanted.format.media:
+    members = wanted.narrow(Entry.objects.all())
+    if not members.query.where:
         return changes
-    return changes.filter(entry__in=wanted.narrow(Entry.objects.all()).values("pk"))
+    if members.order_by()[_FEW : _FEW + 1].exists():
+        return changes.filter(Exists(members.filter(pk=OuterRef("entry"))))
+    return changes.filter(entry__in=members.order_by().values("pk"))
 
 
 def _link(relation: str, archive: int | None) -> dict[str, Position]:

@@ -9,8 +9,9 @@ import pytest
 
 from cms.entries.assemble import record_of
 from cms.entries.models import Entry
+from cms.entries.models.entry import EntryQuerySet
 from cms.entries.record import Role
-from cms.entries.written import Overtaken, Place, places, record_json, rows, written
+from cms.entries.written import Overtaken, Place, record_json, rows, written
 
 from .factories import File, change, make_entry
 
@@ -19,6 +20,10 @@ pytestmark = pytest.mark.django_db
 FILM = File(name="phim ngắn.mp4", data=b"film", media_type="video/mp4", extra=(("duration_s", 20.0), ("width", 640)))
 WORDS = File(name="phu-de.vtt", data=b"WEBVTT", media_type="text/vtt", role=Role.CAPTIONS, extra=(("language", "vi"),))
 LAW = {"number": "168/2024/NĐ-CP", "issued_on": "2024-12-26", "relation": "explains", "fields": ["Giao thông"]}
+
+
+def places(entries: EntryQuerySet) -> list[Place]:
+    return [Place(*values) for values in entries.values_list(*Place._fields)]
 
 
 def both(entry: Entry) -> tuple[object, object]:

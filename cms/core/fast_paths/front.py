@@ -16,6 +16,7 @@ from .store import Sized, Store
 from .watch import Moment, Watch
 
 _MIB = 2**20
+_OF_A_MOMENT = (Kept, Refused)
 #: How long a request waits for another that renders its address, before it asks Django itself.
 PATIENCE_S = 5.0
 #: How long an answer that may not be kept is passed through without anybody waiting.
@@ -119,7 +120,7 @@ class Front:
     def _found(self, place: Place, moment: Moment) -> Sized | None:
         """What is kept of this very moment and not too old."""
         found = self.store.get(place.name)
-        if isinstance(found, Kept | Refused) and found.moment == moment and time.monotonic() < found.until:
+        if isinstance(found, _OF_A_MOMENT) and found.moment == moment and time.monotonic() < found.until:
             return found
         return None
 

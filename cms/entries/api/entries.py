@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -18,12 +17,12 @@ from cms.entries.agency_tree import find_branch
 from cms.entries.conf import oai_identifier
 from cms.entries.freshness import conditional, entity_tag, freshness
 from cms.entries.models import Entry, Status
-from cms.entries.models.entry import EntryQuerySet
 from cms.entries.record import Record
 from cms.entries.selection import VOCABULARIES, Labels, Selection, UnknownCode
-from cms.entries.written import Overtaken, Place, Row, places, record_json, rows, written
+from cms.entries.written import Overtaken, Place, Row, record_json, rows, written
 
 from .cursor import Cursor
+from .listing import Asked
 from .problems import BadRequest, Problem, problem
 from .schemas import EntryPage, EntryQuery, Tombstone
 
@@ -51,22 +50,24 @@ def reading(path: str, **described: Any) -> Callable[[Callable[..., HttpResponse
 )
 def list_entries(request: HttpRequest, query: Query[EntryQuery]) -> HttpResponse:
     """The current versions, filtered, a page at a time."""
-    selection = _selection(query)
-    agencies = _agencies(query.agency)
-    cursor = _cursor(query)
+    asked = Asked(
+        selection=_selection(query), agencies=_agencies(query.agency), cursor=_cursor(query), status=query.status,
+        language=query.language, since=query.updated_since, is_oldest_first=query.order == "oldest",
+        count=query.limit + 1,
+    )  # fmt: skip
     fresh = freshness()
 
     def render() -> HttpResponse:
-        entries = _order(_narrow(selection.narrow(Entry.objects.visible()), query, agencies), query, cursor)
-        found = places(entries[: query.limit + 1])
+        places = asked.places()
+        found: Sequence[Place | Row] = places
         page = found[: query.limit]
         try:
-            items = written(page, _shown)
+            items = written(places[: query.limit], _shown)
         except Overtaken:  # all at one look then
-            whole = rows(entries[: query.limit + 1])
+            whole = rows(asked.entries())
             found, page = whole, whole[: query.limit]
-            items = [_shown(row) for row in page]
-        following = _next_address(request, query, selection, page[-1]) if len(found) > query.limit else None
+            items = [_shown(row) for row in whole[: query.limit]]
+        following = _next_address(request, query, asked.selection, page[-1]) if len(found) > query.limit else None
         response = HttpResponse(_page_json(items, following), content_type="application/json")
         if following:
             response.headers["Link"] = f'<{following}>; rel="next"'
@@ -76,7 +77,7 @@ def list_entries(request: HttpRequest, query: Query[EntryQuery]) -> HttpResponse
         conditional(
             request,
             render,
-            etag=fresh.etag("entries", query.model_dump_json(), agencies),
+            etag=fresh.etag("entries", query.model_dump_json(), asked.agencies),
             changed_at=fresh.changed_at,
             cache_control=_CACHE_CONTROL,
         )
@@ -143,31 +144,6 @@ def _cursor(query: EntryQuery) -> Cursor | None:
             "cursor", "bad_cursor", _("The cursor can't be read; follow “next” as it was given, or begin without one.")
         )
     return cursor
-
-
-def _narrow(entries: EntryQuerySet, query: EntryQuery, agencies: tuple[str, ...]) -> EntryQuerySet:
-    if query.status != "all":
-        entries = entries.filter(status=query.status)
-    if agencies:
-        entries = entries.filter(agency_code__in=agencies)
-    if query.language:
-        entries = entries.filter(language=query.language)
-    if query.updated_since:
-        entries = entries.filter(updated_at__gte=query.updated_since)
-    return entries
-
-
-def _order(entries: EntryQuerySet, query: EntryQuery, cursor: Cursor | None) -> EntryQuerySet:
-    """Order and place by (updated_at, id): no offset to grow slow with, no row skipped or seen twice."""
-    oldest = query.order == "oldest"
-    if cursor is not None:
-        # The first condition lets the index find the place; the second parts rows of one instant.
-        edge, beyond = ("gte", "gt") if oldest else ("lte", "lt")
-        entries = entries.filter(
-            Q(**{f"updated_at__{beyond}": cursor.updated_at}) | Q(**{f"id__{beyond}": cursor.id}),
-            **{f"updated_at__{edge}": cursor.updated_at},
-        )
-    return entries.order_by("updated_at", "id") if oldest else entries.order_by("-updated_at", "-id")
 
 
 def _next_address(request: HttpRequest, query: EntryQuery, selection: Selection, last: Place | Row) -> str:

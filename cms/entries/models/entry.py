@@ -74,10 +74,11 @@ class Entry(models.Model):
         verbose_name_plural = _("entries")
         ordering = ["-updated_at"]
         indexes = [
-            models.Index(fields=["status", "-updated_at", "id"], name="loa_entry_cursor"),
+            # What readers see is read along the sequence, whole, by form, by agency: found and in order at once.
+            models.Index(fields=["status", "updated_at", "id"], name="loa_entry_status_seq"),
+            models.Index(fields=["form", "status", "updated_at", "id"], name="loa_entry_form_status"),
+            models.Index(fields=["agency_code", "status", "updated_at", "id"], name="loa_entry_agency_status"),
             models.Index(fields=["status", "-published_at"], name="loa_entry_newest"),
-            models.Index(fields=["agency_code", "status"], name="loa_entry_agency"),
-            models.Index(fields=["form", "status"], name="loa_entry_form"),
             models.Index(fields=["url"], name="loa_entry_url"),
             # Harvests go through the sequence in its order, withdrawn entries included; whole, by form, by agency.
             models.Index(fields=["updated_at", "id"], name="loa_entry_sequence"),
