@@ -35,7 +35,7 @@ class RecordMixin:
         with transaction.atomic():
             result = super().save(*args, **kwargs)  # type: ignore[misc]
             if matters(kwargs.get("update_fields")):
-                sync_page(self.pk, adopt_files=True)
+                sync_page(self.pk, adopt_files=True, is_save=True)
         return result
 
 

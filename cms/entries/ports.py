@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cms.core.prepared import Given, Select
@@ -17,16 +18,33 @@ from .citing import Citation, NumbersOnly
 
 if TYPE_CHECKING:
     from .offer import Offer
+    from .record import Content
 
 #: What happens to a draft once it is there: nothing, the section's workflow, or straight to the public.
 Then = Literal["keep", "submit", "publish"]
 Together = Callable[[int], None]
 
 
+class NotApproved(ValidationError):
+    """Nobody who may has approved what would be public. The text is a sentence that says what to do."""
+
+
 class ApprovalGate(Protocol):
-    """May exactly this content go out?"""
+    """May exactly this content go out, and may exactly this be public?"""
 
     def allows(self, entry_id: UUID, content_hash: str) -> bool: ...
+
+    def governs(self, page: Any) -> bool:
+        """Whether more than Wagtail's publish right is needed where that page stands."""
+
+    def refusal(self, page: Any, content: Content, *, is_register: bool = False) -> str:
+        """Why the page may not be public with that content, as a sentence; empty: it may.
+
+        ``is_register``: the page was not touched, only what a register says of the documents or terms that it names.
+        """
+
+    def vouch(self, page: Any, revision: Any) -> None:
+        """The installation itself stands behind the revision (a trusted source); somebody looks at it afterwards."""
 
 
 class WagtailApproves:
@@ -34,6 +52,15 @@ class WagtailApproves:
 
     def allows(self, entry_id: UUID, content_hash: str) -> bool:
         return bool(_approved()(entry=entry_id, content_hash=content_hash))
+
+    def governs(self, page: Any) -> bool:
+        return False
+
+    def refusal(self, page: Any, content: Content, *, is_register: bool = False) -> str:
+        return ""
+
+    def vouch(self, page: Any, revision: Any) -> None:
+        """Publishing it will do."""
 
 
 @cache

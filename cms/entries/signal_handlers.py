@@ -17,7 +17,7 @@ from .shown import page_moved, row_changed, rows_joined, touch_after_commit
 
 def base_page_saved(instance: Page, update_fields: Any = None, raw: bool = False, **kwargs: Any) -> None:
     if not raw and matters(update_fields):
-        sync_page(instance.pk)
+        sync_page(instance.pk, is_save=True)
 
 
 def source_deleted(sender: type, instance: Page, **kwargs: Any) -> None:

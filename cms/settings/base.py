@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "cms.legal",
     "cms.media",
     "cms.pages",
+    "cms.workflow",
     "publishers",
     "syndication",
     "wagtail.contrib.forms",
@@ -220,6 +221,7 @@ WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.workflow.finishing.publish_approved"
 # A save that is still on its way when a new page is published leaves a second draft: save when the typing has paused.
 WAGTAIL_AUTOSAVE_INTERVAL = 4000
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from cms.entries.conf import media_path
 from cms.entries.events import EntryChanged
 from cms.entries.mixins import RecordMixin
 from cms.entries.models import Entry, EntryCitation, EntryMedia, EntryTerm, EntryVersion, Reason, Status
+from cms.entries.ports import NotApproved, approval_gate
 from cms.entries.record import Content
 
 from .stamp import stamp
@@ -25,24 +26,56 @@ from .stamp import stamp
 logger = logging.getLogger("loa.entries")
 
 
-def sync_page(page_id: int, *, reason: Reason = Reason.EDIT, adopt_files: bool = False) -> Entry | None:
+def sync_page(
+    page_id: int,
+    *,
+    reason: Reason = Reason.EDIT,
+    adopt_files: bool = False,
+    is_save: bool = False,
+    is_register: bool = False,
+) -> Entry | None:
     """Make the entry say what the page's rows say now, inside one transaction. Returns the entry, if there is one.
 
     Never trusts an instance in hand: while a draft is saved, it holds the draft. Files replaced in the library since
     are taken over only when the page itself was saved (``adopt_files``): nobody approved them otherwise.
+
+    What nobody approved is refused while a page is saved (``is_save``; raises ``NotApproved``, and the save with it);
+    found otherwise, the entry stays as it is. ``is_register``: a register changed what it says of named documents.
     """
     with transaction.atomic():
         page = Page.objects.filter(pk=page_id).first()
         entry = Entry.objects.filter(page_id=page_id).first()
         if page is None or not is_source(page):
             return entry
-        if not is_public(page):
+        public = is_public(page)
+        is_guarded = page.live and approval_gate().governs(page)
+        if not public and not (is_guarded and is_save):
             return _withdraw(entry) if entry else None
         specific = page.specific
         content = specific.as_record()
-        if entry and entry.status == Status.PUBLISHED and not adopt_files:
+        if _is_published(entry) and not adopt_files:
             content = _with_approved_files(content, entry)
+        if is_guarded and not _may_be_public(entry, specific, content, is_save=is_save, is_register=is_register):
+            return entry
+        if not public:
+            return _withdraw(entry) if entry else None
         return _publish(entry, specific, content, reason)
+
+
+def _may_be_public(entry: Entry | None, page: Any, content: Content, *, is_save: bool, is_register: bool) -> bool:
+    """Asks the gate about what is new. Raises ``NotApproved`` while the page is saved."""
+    if _is_published(entry) and entry.content_hash == content.content_hash:
+        return True
+    refusal = approval_gate().refusal(page, content, is_register=is_register)
+    if refusal and is_save:
+        raise NotApproved(refusal)
+    if refusal:
+        logger.warning("page %s is not shown as it is now: it was not approved", page.pk)
+    return not refusal
+
+
+def _is_published(entry: Entry | None) -> TypeGuard[Entry]:
+    return entry is not None and entry.status == Status.PUBLISHED
 
 
 def forget_page(page_id: int) -> None:

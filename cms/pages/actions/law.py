@@ -18,7 +18,7 @@ def resync_pages_citing(document_id: int, *, validity_changed: bool) -> int:
     synced = 0
     for page_id in ids.order_by("page_id"):
         try:
-            sync_page(page_id, reason=reason)
+            sync_page(page_id, reason=reason, is_register=True)
             synced += 1
         except Exception:
             logger.exception("page %s could not take over the change of legal document %s", page_id, document_id)

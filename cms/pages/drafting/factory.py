@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms.agencies.models import Agency
 from cms.entries.offer import Offer
-from cms.entries.ports import DraftMade, DraftPlan, DraftRefused, Then, Together
+from cms.entries.ports import DraftMade, DraftPlan, DraftRefused, Then, Together, approval_gate
 from cms.pages import publishable
 from cms.pages.models import ContentPage
 
@@ -109,13 +109,11 @@ def _existing(page_id: int) -> ContentPage:
 
 def _proceed(page: ContentPage, revision: Any, *, user: Any, then: Then) -> tuple[str, ...]:
     """Submit or publish. What keeps the page from it becomes a remark, and the draft stays."""
+    if then == "publish" and user is not None and approval_gate().governs(page):
+        return (*_submit(page, user), _("It has to be approved first, so it was submitted and not published."))
     if then == "submit":
-        workflow = page.get_workflow()
-        if workflow is None:
-            return (_("There is no approval workflow for this place, so it stays as a draft."),)
-        if not page.workflow_in_progress:
-            workflow.start(page, user)
-    elif then == "publish":
+        return _submit(page, user)
+    if then == "publish":
         if user is not None and not page.permissions_for_user(user).can_publish():
             return (_("You may not publish there, so it stays as a draft."),)
         problems = publishable.problems(revision.as_object())
@@ -123,9 +121,20 @@ def _proceed(page: ContentPage, revision: Any, *, user: Any, then: Then) -> tupl
             return tuple(problem.sentence for problem in problems)
         try:
             with transaction.atomic():
+                if user is None:
+                    approval_gate().vouch(page, revision)
                 revision.publish(user=user)
         except ValidationError as error:
             return tuple(error.messages)
+    return ()
+
+
+def _submit(page: ContentPage, user: Any) -> tuple[str, ...]:
+    workflow = page.get_workflow()
+    if workflow is None:
+        return (_("There is no approval workflow for this place, so it stays as a draft."),)
+    if not page.workflow_in_progress:
+        workflow.start(page, user)
     return ()
 
 

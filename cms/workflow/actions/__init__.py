@@ -1,0 +1,1 @@
+"""What is done about approvals: each act checks rights itself, whoever calls it."""
