@@ -356,13 +356,18 @@ WEB_PROCESSES = env.number("WEB_PROCESSES", 1, minimum=1)
 EMBEDDED_VALKEY = not (env.text("CELERY_BROKER_URL") and env.text("CACHE_URL"))
 DEMO_SAMPLES = PROJECT / "cms" / "samples" / "data" / "samples.yaml"
 DEMO_CHANNELS = PROJECT / "publishers" / "demo" / "channels.yaml"
+DEMO_DEPARTMENTS = PROJECT / "syndication" / "demo" / "departments.yaml"
 DEMO_LOGINS = DATA_DIR / "demo-logins.json"
 #: What the demo does once: manage.py's arguments, and whose change makes it do so again.
 DEMO_LOADS = [
     (("load_samples", str(DEMO_SAMPLES)), (PROJECT / "cms" / "samples",)),
     (("load_channels", str(DEMO_CHANNELS)), (DEMO_CHANNELS,)),
+    (("load_sources", str(DEMO_DEPARTMENTS)), (DEMO_DEPARTMENTS,)),
 ]
-DEMO_PUBLISHES = [(("publish_samples", str(DEMO_SAMPLES), "--wait"), (DEMO_SAMPLES, DEMO_CHANNELS))]
+DEMO_PUBLISHES = [
+    (("publish_samples", str(DEMO_SAMPLES), "--wait"), (DEMO_SAMPLES, DEMO_CHANNELS)),
+    (("receive_samples",), (DEMO_DEPARTMENTS,)),
+]
 
 LOGGING = {
     "version": 1,

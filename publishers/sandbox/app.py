@@ -11,6 +11,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from . import blobs, control, department_portal, facebook, national_portal, pages, telegram, x, youtube, zalo
+from .department_site import desk as department_desk
+from .department_site import shown as departments
 from .state import Sandbox
 from .timeline import TimelinePost
 
@@ -35,6 +37,7 @@ def build_app(sandbox: Sandbox, platforms: Sequence[PlatformModule] = PLATFORMS)
     routes: list[BaseRoute] = [Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))]
     routes += blobs.routes(sandbox)
     routes += control.routes(sandbox, platforms)
+    routes += [*departments.routes(sandbox), *department_desk.routes(sandbox)]
     routes += pages.routes(sandbox, platforms)
     routes += [Mount(f"/{platform.SLUG}", routes=platform.routes(sandbox)) for platform in platforms]
     return Starlette(routes=routes)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from .department_site.website import DEPARTMENTS
 from .state import Sandbox
 from .timeline import as_json
 
@@ -33,7 +34,7 @@ def routes(sandbox: Sandbox, platforms: Sequence[PlatformModule]) -> list[BaseRo
 
     async def index(request: Request) -> Response:
         rows = [(platform, platform.timeline(sandbox)) for platform in platforms]
-        return render("index.html", platforms=platforms, rows=rows)
+        return render("index.html", platforms=platforms, rows=rows, departments=DEPARTMENTS.values())
 
     async def timeline(request: Request) -> Response:
         platform = by_slug.get(request.path_params["slug"])

@@ -46,9 +46,11 @@ class FetchedFile:
 class Sandbox:
     """The state of all platforms. Thread-safe: the server writes it, tests look into it."""
 
-    def __init__(self, data_dir: Path, *, base_url: str = "", clock: Clock | None = None) -> None:
+    def __init__(self, data_dir: Path, *, base_url: str = "", loa_url: str = "", clock: Clock | None = None) -> None:
         #: ``http://host:port`` without a final slash; set once the port is known.
         self.base_url = base_url
+        #: The Loa beside it, whose widget the departments' sites show; empty when there is none.
+        self.loa_url = loa_url
         self.clock: Clock = clock or SystemClock()
         self.faults = Faults(lambda: self.clock.now())
         #: Called by ``reset``: for what platforms keep outside the store.

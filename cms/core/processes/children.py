@@ -85,9 +85,10 @@ def _beat() -> Child:
 def _sandbox() -> Child:
     base_url = settings.LOA["SANDBOX_URL"] or f"http://127.0.0.1:{settings.SANDBOX_PORT}"
     where = ("--host", settings.BIND_ADDRESS, "--port", str(settings.SANDBOX_PORT), "--base-url", base_url)
+    beside = ("--data-dir", str(settings.DATA_DIR / "sandbox"), "--loa-url", settings.PUBLIC_URL)
     return Child(
         name="sandbox",
-        argv=(*_python("publishers.sandbox"), *where, "--data-dir", str(settings.DATA_DIR / "sandbox")),
+        argv=(*_python("publishers.sandbox"), *where, *beside),
         stage=_SANDBOX,
         grace=3,
     )

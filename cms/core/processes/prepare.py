@@ -25,7 +25,9 @@ _TITLES = {
     "collectstatic": "Collecting styles and scripts",
     "load_samples": "Loading the samples",
     "load_channels": "Loading the demo channels",
+    "load_sources": "Loading the demo's departments",
     "publish_samples": "Publishing the samples to their channels",
+    "receive_samples": "Taking in what a department hands in",
 }
 
 
