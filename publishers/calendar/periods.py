@@ -85,7 +85,7 @@ def period(look: Look, anchor: date) -> Period:
 
 def asked_look(text: str) -> Look:
     """What an address asks for; a week where it says nothing that is known."""
-    return Look(text) if text in Look else Look.WEEK
+    return Look(text) if text in list(Look) else Look.WEEK
 
 
 def asked_day(text: str, today: date) -> date:
