@@ -9,6 +9,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
+
+# How fast the machine is says nothing about the code.
+settings.register_profile("loa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("loa")
 
 pytest_plugins = [f"tests.fixtures.{name}" for name in ("network", "servers", "database", "browser")]
 

@@ -32,9 +32,9 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def grey(path: Path, levels: Sequence[float], curve: int) -> Path:
-    """A tenth of a second of each grey, from 0 to 1 of the signal, as phones and cameras store it."""
+    """A tenth of a second of each grey, from 0 to 1 of the signal, in ten bits, as phones and cameras store it."""
     with av.open(str(path), "w", format="mp4") as target:
-        stream = target.add_stream("libx265", rate=10, options={"x265-params": "log-level=none", "crf": "5"})
+        stream = target.add_stream("libx264", rate=10, options={"profile": "high10", "crf": "5"})
         stream.width = stream.height = SIDE
         stream.pix_fmt = "yuv420p10le"
         told = stream.codec_context
