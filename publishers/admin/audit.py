@@ -33,6 +33,11 @@ VERBS = {
     "loa.test": (_("Test connection"), _("Tested the connection")),
     "loa.connect": (_("Connect an account"), _("Connected the account")),
     "loa.reconnect": (_("Connect again"), _("Connected the account again")),
+    "loa.slots": (_("Change the slots"), _("Changed the slots of the queue")),
+    "loa.queue_order": (_("Reorder the queue"), _("Put the queue into another order")),
+    "loa.queue_send": (_("Send now"), _("Sent before its turn in the queue")),
+    "loa.queue_pause": (_("Pause the queue"), _("Paused the queue")),
+    "loa.queue_resume": (_("Resume the queue"), _("Resumed the queue")),
     "loa.pause": (_("Pause"), _("Paused the channel")),
     "loa.resume": (_("Resume"), _("Resumed the channel")),
 }

@@ -25,9 +25,12 @@ from .allowances import shown_allowances
 from .channel_acts import ChannelActView, ChannelStateView, test_later
 from .channel_forms import ChannelForm
 from .connect import ChooseView, ConnectView
-from .permissions import channel_policy
+from .permissions import channel_policy, usable_channels
 from .presenting import platform_label
+from .queue import QueueView
+from .queue_cells import QueueColumn, queue_of, with_queues
 from .responsible import worries
+from .slots import SlotsView
 from .standing import describe
 
 #: What a place can show, in the order people ask.
@@ -75,9 +78,10 @@ class ChannelIndexView(IndexView):
     any_permission_required = ["add", "change", "delete", "use"]
 
     def get_base_queryset(self) -> Any:
-        return channel_policy.instances_user_has_any_permission_for(
+        mine = channel_policy.instances_user_has_any_permission_for(
             self.request.user, ["add", "change", "delete", "use"]
-        ).select_related("collection", "responsible", "deputy")
+        )
+        return with_queues(mine.select_related("collection", "responsible", "deputy"))
 
     @cached_property
     def editable(self) -> set[int]:
@@ -85,11 +89,17 @@ class ChannelIndexView(IndexView):
         return set(found.values_list("pk", flat=True))
 
     @cached_property
+    def seen(self) -> set[int]:
+        """Channels whose queue the person may look at."""
+        return self.editable | set(usable_channels(self.request.user).values_list("pk", flat=True))
+
+    @cached_property
     def columns(self) -> list[Column]:
         return [
             NameColumn("name", label=_("Channel"), get_url=self.get_edit_url, sort_key="name"),
             Column("collection", label=_("Collection"), sort_key="collection__name", classname="loa-wide"),
             StandingColumn("state", label=_("State"), sort_key="state"),
+            QueueColumn("queue", label=_("Queue"), seen=self.seen),
             MomentColumn("last_success_at", label=_("Last success"), sort_key="last_success_at", classname="loa-wide"),
         ]
 
@@ -196,6 +206,7 @@ class ChannelEditView(MayOnChannel, EditView):
             shown=describe(self.object),
             allowances=shown_allowances(self.object),
             worries=worries(self.object),
+            queue=queue_of(self.object),
             is_connected=get_platform(self.object.platform).connecting is not None,
             slug=self.object.platform,
             platform=platform_label(self.object.platform),
@@ -256,6 +267,8 @@ class ChannelViewSet(ModelViewSet):
             path("connect/<slug:platform>/", ConnectView.as_view(), name="connect"),
             path("choose/<uuid:pk>/", ChooseView.as_view(), name="choose"),
             path("<int:pk>/state/", ChannelStateView.as_view(), name="state"),
+            path("<int:pk>/slots/", SlotsView.as_view(), name="slots"),
+            path("<int:pk>/queue/", QueueView.as_view(), name="queue"),
             path("<int:pk>/act/<slug:act>/", ChannelActView.as_view(), name="act"),
         ]
 

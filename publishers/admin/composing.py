@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from publishers.models import Campaign, Channel
 from publishers.planning.readiness import Readiness
 from publishers.planning.times import WALL, When, chosen
 
-NOW, LATER = "now", "later"
+NOW, LATER, QUEUE = "now", "later", "queue"
 #: What ``<input type="datetime-local">`` holds.
 WALL_TIME = WALL
 #: Beyond this a date is a slip of the finger.
@@ -25,14 +25,15 @@ _HORIZON = timedelta(days=366)
 class PlanForm(forms.Form):
     """Which channels and when. What was written for each is read by ``written``: its own channel judges it."""
 
-    when = forms.ChoiceField(choices=[(NOW, NOW), (LATER, LATER)])
+    when = forms.ChoiceField(choices=[(way, way) for way in (NOW, LATER, QUEUE)])
     due_at = forms.DateTimeField(required=False, input_formats=[WALL_TIME, f"{WALL_TIME}:%S"])
 
     def __init__(
-        self, data: Any, *, channels: Iterable[Channel], rows: Sequence[Readiness], taken: Iterable[int]
-    ) -> None:
+        self, data: Any, *, channels: Iterable[Channel], rows: Sequence[Readiness], taken: Iterable[int],
+        seated: Collection[int] = (),
+    ) -> None:  # fmt: skip
         super().__init__(data)
-        self._rows = rows
+        self._rows, self._seated = rows, seated
         free = [channel for channel in channels if channel.pk not in set(taken)]
         self._by_id = {str(channel.pk): channel for channel in free}
         self.fields["channel"] = forms.MultipleChoiceField(choices=[(key, key) for key in self._by_id])
@@ -55,6 +56,11 @@ class PlanForm(forms.Form):
             return None
         return chosen(timezone.make_naive(self.cleaned_data["due_at"]), timezone.get_current_timezone_name())
 
+    @property
+    def is_for_queue(self) -> bool:
+        """Each channel's next free slot."""
+        return bool(self.cleaned_data["when"] == QUEUE)
+
     def clean_channel(self) -> list[str]:
         keys: list[str] = self.cleaned_data["channel"]
         refusing = [row.channel.name for row in self._rows if str(row.channel.pk) in keys and not row.is_ready]
@@ -71,10 +77,18 @@ class PlanForm(forms.Form):
             problem = time_problem(cleaned.get("due_at"))
             if problem:
                 self.add_error("due_at", problem)
-        elif cleaned.get("when") == NOW:
+        elif cleaned.get("when") == QUEUE:
+            self._check_seats(cleaned.get("channel") or [])
+        if cleaned.get("when") in (NOW, QUEUE):
             self.errors.pop("due_at", None)
             cleaned["due_at"] = None
         return cleaned
+
+    def _check_seats(self, keys: Iterable[str]) -> None:
+        without = [self._by_id[key].name for key in keys if int(key) not in self._seated]
+        if without:
+            text = _("No free slot: %(names)s. Give the channel slots, untick it, or choose a time.")
+            self.add_error("when", text % {"names": ", ".join(without)})
 
 
 def wanted_time(data: Mapping[str, Any]) -> datetime | None:

@@ -41,11 +41,22 @@ from publishers.planning.readiness import Readiness, readiness
 from publishers.planning.rules import rules_for
 from publishers.sentences import explain
 
-from .composing import LATER, NOW, WALL_TIME, PlanForm, asked_time, current_campaigns, quick_times, wanted_time
+from .composing import (
+    LATER,
+    NOW,
+    QUEUE,
+    WALL_TIME,
+    PlanForm,
+    asked_time,
+    current_campaigns,
+    quick_times,
+    wanted_time,
+)
 from .mend_words import buttons, edit_sentences
 from .permissions import channel_policy, may_plan, usable_channels
 from .presenting import moment, platform_order, present
 from .previews import item_picture, preview, public_address
+from .queue_seats import Seat, earliest, seats, tell
 from .written import ChoicesForm, Written, hidden_edits, pressed, read_written
 
 
@@ -150,6 +161,17 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         found = channel_policy.instances_user_has_permission_for(self.request.user, "change")
         return set(found.values_list("pk", flat=True))
 
+    @cached_property
+    def seats(self) -> dict[int, Seat]:
+        """Channel → the next free slot of its queue, while there is something to plan."""
+        if self.entry is None:
+            return {}
+        campaign = self.request.POST.get("campaign", "")
+        return seats(
+            self.channels, editable=self.editable, agency_code=self.entry.agency_code, now=datetime.now(UTC),
+            campaign_id=int(campaign) if campaign.isdecimal() else None,
+        )  # fmt: skip
+
     def get_page_subtitle(self) -> str:
         return str(self.page.get_admin_display_title())
 
@@ -188,6 +210,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             undo_s=round(conf().undo_s),
             earliest=timezone.localtime().strftime(WALL_TIME),
             quick_times=quick_times(),
+            has_queues=earliest(self.seats) is not None,
             campaigns=current_campaigns(),
             campaign=self.request.POST.get("campaign", ""),
             rules=self._rules(),
@@ -202,12 +225,15 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             return HttpResponseRedirect(request.path)
         written = self._written
         rows = self._readiness(written)
-        form = PlanForm(request.POST, channels=self.channels, rows=rows, taken=self.taken)
+        free = [pk for pk, seat in self.seats.items() if seat.place]
+        form = PlanForm(request.POST, channels=self.channels, rows=rows, taken=self.taken, seated=free)
         if not form.is_valid():
             messages.error(request, " ".join(text for errors in form.errors.values() for text in errors))
             return self.render_to_response(self.get_context_data(rows=rows, form=form), status=422)
         at, undo = form.at, datetime.now(UTC) + timedelta(seconds=conf().undo_s)
         when = {"due_at": at.instant, "wall": at.wall, "zone": at.zone} if at else {"undo_until": undo}
+        if form.is_for_queue:
+            when = {"for_queue": True}
         campaign = form.cleaned_data["campaign"]
         choices = [
             Choice(
@@ -217,14 +243,17 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             for channel in form.chosen
         ]  # fmt: skip
         try:
-            plan(self.entry, choices, user=request.user)
+            made = plan(self.entry, choices, user=request.user)
         except CannotPlan as error:
             messages.error(request, explain(error.code).message)
             return HttpResponseRedirect(request.path)
         names = [channel.name for channel in form.chosen]
         due = at.instant if at else None
         log(self.page, "loa.plan", user=request.user, data={"channels": names, "due": moment(due)})
-        messages.success(request, _promise(due, len(choices)))
+        if form.is_for_queue:
+            tell(request, made)
+        else:
+            messages.success(request, _promise(due, len(choices)))
         return HttpResponseRedirect(reverse("loa_item", args=[self.entry.pk]))
 
     @cached_property
@@ -237,7 +266,9 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
         variants = {pk: one.variant for pk, one in written.items()}
         options = {pk: one.options for pk, one in written.items()}
         asked = {"when": LATER, "due_at": self.asked_at}
-        rows = readiness(self.record, self.channels, variants, options, due_at=wanted_time(self.request.POST or asked))
+        is_queued = self.request.POST.get("when") == QUEUE
+        due = earliest(self.seats) if is_queued else wanted_time(self.request.POST or asked)
+        rows = readiness(self.record, self.channels, variants, options, due_at=due)
         return [written[row.channel.pk].over(row) if row.channel.pk in written else row for row in rows]
 
     def _wordless(self, rows: Sequence[Readiness]) -> list[dict[str, Any]]:
@@ -283,6 +314,7 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             "is_free": is_free,
             "is_chosen": is_free and str(channel.pk) in chosen,
             "corrects": channel.pk in self.behind,
+            "seat": self.seats.get(channel.pk),
             "is_customised": row.draft != row.shared or bool(row.options) or bool(edit_sentences(row.variant)),
             "findings": [(finding, buttons(row, finding, self._leads_of(channel))) for finding in row.findings],
             "edits": hidden_edits(row.variant),

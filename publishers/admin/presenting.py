@@ -40,6 +40,7 @@ _ANNOUNCEMENT = {
 }
 #: Day and time as they are written in Vietnam, in every language of the desk.
 MOMENT, EXACT = "H:i, d/m/Y", "H:i:s, d/m/Y"
+WEEKDAY_MOMENT = "l, H:i, d/m/Y"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ def present(delivery: Delivery, *, may_act: bool) -> Presented:
     return Presented(
         delivery=delivery,
         platform=platform_label(delivery.channel.platform),
-        tone=tone_of(state, is_held=bool(delivery.hold_id)),
+        tone=tone_of(state, is_held=bool(delivery.hold_id) or delivery.is_parked),
         state=_state(delivery, problem.get("code", "")),
         problem=_words(problem, delivery.channel.platform) if problem and not is_settled else None,
         detail=problem.get("detail", ""),
@@ -112,10 +113,15 @@ def tone_of(state: DeliveryState, *, is_held: bool) -> str:
 
 def _state(delivery: Delivery, code: str) -> str:
     held, handed_over = bool(delivery.hold_id), bool(delivery.receipt)
-    return state_words(delivery.state, kind=delivery.kind, code=code, is_held=held, is_handed_over=handed_over)
+    return state_words(
+        delivery.state, kind=delivery.kind, code=code, is_held=held, is_handed_over=handed_over,
+        is_parked=delivery.is_parked,
+    )  # fmt: skip
 
 
-def state_words(state: str, *, kind: str, code: str, is_held: bool, is_handed_over: bool) -> str:
+def state_words(
+    state: str, *, kind: str, code: str, is_held: bool, is_handed_over: bool, is_parked: bool = False
+) -> str:  # fmt: skip
     """The state in words, finer than the column where people ask. ``code``: why it waits or failed."""
     if code in BY_HAND_CODES:
         return _("waits for a clerk")
@@ -123,6 +129,8 @@ def state_words(state: str, *, kind: str, code: str, is_held: bool, is_handed_ov
         return _("taken back")
     if is_held and state == DeliveryState.SCHEDULED:
         return _("held back")
+    if is_parked and state == DeliveryState.SCHEDULED:
+        return _("waits: its queue is paused")
     if kind == Kind.ANNOUNCE and state in _ANNOUNCEMENT:
         return str(_ANNOUNCEMENT[DeliveryState(state)])
     if state == DeliveryState.PUBLISHING and is_handed_over:

@@ -40,12 +40,15 @@ class RuleForm(BaseCollectionMemberForm):
     class Meta:
         model = Rule
         fields = [
-            "name", "is_active", "forms", "topics", "audiences", "agency_code", "channels", "delay_min", "campaign",
-            "collection",
+            "name", "is_active", "forms", "topics", "audiences", "agency_code", "channels", "into_queue",
+            "delay_min", "campaign", "collection",
         ]  # fmt: skip
         help_texts = {
             "name": gettext_lazy("As editors will see it: “Outlines go everywhere”."),
             "is_active": gettext_lazy("Off: the rule is kept and sends nothing."),
+            "into_queue": gettext_lazy(
+                "Each item takes the next free slot of each channel. A channel without slots gets it after the wait."
+            ),
             "delay_min": gettext_lazy("0: at once, after the time in which it can be taken back."),
             "campaign": gettext_lazy("What the rule sends belongs to this campaign."),
             "collection": gettext_lazy("Who looks after the channels of this collection may change the rule."),

@@ -19,9 +19,10 @@ from .times import When
 
 #: What is due this soon is as good as under way: it is moved no more, and no one else gets its slot.
 SOON = timedelta(minutes=1)
-#: States in which an item uses its slot up.
+#: States in which an item uses its slot up, or will.
 _ON_ITS_SLOT = (
-    DeliveryState.SCHEDULED, DeliveryState.PUBLISHING, DeliveryState.PUBLISHED, DeliveryState.NEEDS_CHECKING,
+    DeliveryState.DRAFT, DeliveryState.IN_REVIEW, DeliveryState.SCHEDULED, DeliveryState.PUBLISHING,
+    DeliveryState.PUBLISHED, DeliveryState.NEEDS_CHECKING,
 )  # fmt: skip
 
 
@@ -138,11 +139,13 @@ def weekly_of(slot: Slot) -> Weekly:
     return Weekly(weekday=slot.weekday, wall=f"{slot.wall_time:%H:%M}", zone=slot.zone)
 
 
-def is_waiting(now: datetime) -> Q:
-    """What waits in a queue and can still be moved: what is about to go out, or should have, no more."""
-    return Q(from_queue=True, state=DeliveryState.SCHEDULED, hold=None) & (
-        Q(due_at__gt=now + SOON) | Q(run_at__gte=PARKED)
-    )
+def is_waiting(now: datetime, *, on: str = "") -> Q:
+    """What waits in a queue and can still be moved: what is about to go out, or should have, no more.
+
+    ``on``: how the deliveries are reached, as ``deliveries__`` from a channel.
+    """
+    waits = Q(**{f"{on}from_queue": True, f"{on}state": DeliveryState.SCHEDULED, f"{on}hold": None})
+    return waits & (Q(**{f"{on}due_at__gt": now + SOON}) | Q(**{f"{on}run_at__gte": PARKED}))
 
 
 def _grids(channel_ids: Collection[int]) -> dict[int, tuple[Weekly, ...]]:

@@ -30,6 +30,12 @@ def exact(instant: Any) -> str:
     return presenting.moment(instant, presenting.EXACT)
 
 
+@register.filter
+def weekday_moment(instant: Any) -> str:
+    """``Monday, 17:05, 21/11/2026``"""
+    return presenting.moment(instant, presenting.WEEKDAY_MOMENT)
+
+
 @register.simple_tag
 def clock_name() -> str:
     """``Vietnam time, UTC+7``"""
