@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600, "queue": "inbound"},
     },
     "heads-sign": {"task": "publishers.sign_heads", "schedule": 600.0, "options": {"expires": 600}},
+    "approvals-late": {"task": "workflow.remind", "schedule": 600.0, "options": {"expires": 600}},
     "heartbeat": {"task": "core.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 TASKS = {"default": {"BACKEND": "cms.core.tasks.bridge.CeleryBackend", "QUEUES": []}}

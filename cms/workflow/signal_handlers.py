@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.signals import post_page_move
 
 from cms.agencies.models import Agency, AgencyLink
@@ -48,6 +48,13 @@ def moved(instance: Page, **kwargs: Any) -> None:
                 log(page, "loa.approval_moved", data={"reason": sentence})
 
 
+def draft_saved(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
+    from .actions.restart import follow_draft
+
+    if not raw and Chain.objects.exists():
+        follow_draft(instance)
+
+
 def connect() -> None:
     """Called once from ``AppConfig.ready()``."""
     pre_delete.connect(chain_goes, sender=Chain, dispatch_uid="loa.chain_goes")
@@ -55,4 +62,5 @@ def connect() -> None:
     for model in (Agency, AgencyLink):
         post_save.connect(tree_changed, sender=model, dispatch_uid=f"loa.chain.{model.__name__}")
         post_delete.connect(tree_changed, sender=model, dispatch_uid=f"loa.chain_less.{model.__name__}")
+    post_save.connect(draft_saved, sender=Revision, dispatch_uid="loa.chain_draft")
     post_page_move.connect(moved, dispatch_uid="loa.chain_moved")

@@ -15,6 +15,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.entries.ports import NotApproved
+
 logger = logging.getLogger("loa.pages")
 
 
@@ -30,7 +32,7 @@ class Done:
 def publish_scheduled_pages() -> Done:
     """Publish what is due, then take down what has expired; a second run finds nothing to do."""
     due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at", "pk")
-    published = [_try(f"revision {revision.pk}", _publisher(revision)) for revision in due]
+    published = [_try(f"revision {revision.pk}", _publisher(revision), _asker(revision)) for revision in due]
     expired = [_try(f"{type(item).__name__} {item.pk}", _expirer(item)) for item in _expired()]
     return Done(
         published=sum(published), expired=sum(expired), failed=len(published) + len(expired) - sum(published + expired)
@@ -39,6 +41,20 @@ def publish_scheduled_pages() -> Done:
 
 def _publisher(revision: Revision) -> Callable[[], None]:
     return lambda: revision.publish(log_action="wagtail.publish.scheduled")
+
+
+def _asker(revision: Revision) -> Callable[[], None]:
+    """Changed since it was approved (a file of the library, say): off the schedule, and back to the approvers."""
+
+    def ask_again() -> None:
+        revision.approved_go_live_at = None
+        revision.save(update_fields=["approved_go_live_at"])
+        item = revision.content_object
+        workflow = item.get_workflow()
+        if workflow and not item.workflow_in_progress:
+            workflow.start(item, revision.user)
+
+    return ask_again
 
 
 def _expirer(item: models.Model) -> Callable[[], None]:
@@ -54,10 +70,15 @@ def _expired() -> list[models.Model]:
     return found
 
 
-def _try(what: str, act: Callable[[], None]) -> bool:
+def _try(what: str, act: Callable[[], None], ask_again: Callable[[], None] | None = None) -> bool:
     try:
         with transaction.atomic():
             act()
+    except NotApproved as error:
+        logger.warning("%s was not published on time: %s", what, " ".join(error.messages))
+        if ask_again:
+            _try(f"{what}, which is not approved any more,", ask_again)
+        return False
     except ValidationError as error:
         logger.warning("%s was not published on time: %s", what, " ".join(error.messages))
         return False

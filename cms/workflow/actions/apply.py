@@ -44,12 +44,14 @@ def place_chains() -> None:
     for page_id in known.keys() - wanted.keys():
         known[page_id].delete()
         WorkflowPage.objects.filter(page_id=page_id, workflow=known[page_id].chain.workflow).delete()
+    assigned = dict(WorkflowPage.objects.filter(page_id__in=wanted).values_list("page_id", "workflow_id"))
     for page_id, chain in wanted.items():
         if page_id not in known:
             _keep_what_is_public(page_id, chain)
         if page_id not in known or known[page_id].chain_id != chain.pk:
             Reach.objects.update_or_create(page_id=page_id, defaults={"chain": chain})
-        WorkflowPage.objects.update_or_create(page_id=page_id, defaults={"workflow": chain.workflow})
+        if assigned.get(page_id) != chain.workflow_id:
+            WorkflowPage.objects.update_or_create(page_id=page_id, defaults={"workflow": chain.workflow})
 
 
 def _task(step: Step) -> FourEyesTask:

@@ -1,0 +1,113 @@
+"""Substitutes: everybody enters their own, the administrator anybody's; each sees what concerns them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import CreateView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.permission_policies.base import ModelPermissionPolicy
+
+from cms.agencies.models import AgencyGroup
+from cms.workflow.models import FourEyesTask, Substitute
+
+from .wording import name_of
+
+_EVERYBODYS = "loa_workflow.change_substitute"
+
+
+def may_enter_for_all(user: Any) -> bool:
+    return bool(user.has_perm(_EVERYBODYS))
+
+
+def approves_somewhere(user: Any) -> bool:
+    return FourEyesTask.objects.filter(active=True, groups__user=user).exists()
+
+
+def colleagues(user: Any) -> QuerySet[Any]:
+    """Who may stand in: people of the same agencies; for somebody of none, who shares a group."""
+    own = AgencyGroup.objects.filter(group__user=user).values("agency_id")
+    groups = Group.objects.filter(Q(loa_agency_group__agency__in=own) | Q(user=user))
+    return get_user_model().objects.filter(is_active=True, groups__in=groups).distinct()
+
+
+class SubstitutePolicy(ModelPermissionPolicy):
+    """One's own rows need no permission beyond being an approver."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return super().user_has_permission(user, "change") or (user.is_active and approves_somewhere(user))
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return self.user_has_permission(user, "change")
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet[Substitute]:
+        rows = Substitute.objects.select_related("absent", "substitute")
+        return rows if may_enter_for_all(user) else rows.filter(Q(absent=user) | Q(substitute=user))
+
+    def instances_user_has_permission_for(self, user: Any, action: str) -> QuerySet[Substitute]:
+        return self.instances_user_has_any_permission_for(user, [action])
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Substitute) -> bool:
+        """Who stands in may read it; only who is away, or the administrator, changes it."""
+        return may_enter_for_all(user) or instance.absent_id == user.pk
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Substitute) -> bool:
+        return self.user_has_permission_for_instance(user, "change", instance)
+
+
+class SubstituteForm(WagtailAdminModelForm):
+    """Who is away is oneself, unless one may enter it for all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self.for_user
+        if user is None or may_enter_for_all(user):
+            people = get_user_model().objects.filter(is_active=True).order_by("last_name", "first_name", "username")
+        else:
+            people = colleagues(user)
+            self.fields["absent"].queryset = get_user_model().objects.filter(pk=user.pk)
+            self.fields["absent"].initial = user.pk
+        self.fields["substitute"].queryset = people
+        for name in ("absent", "substitute"):
+            self.fields[name].label_from_instance = name_of
+
+
+class SubstituteCreateView(CreateView):
+    def save_instance(self) -> Any:
+        self.form.instance.created_by = self.request.user
+        return super().save_instance()
+
+
+class SubstituteViewSet(ModelViewSet):
+    model = Substitute
+    name = "loa_substitutes"
+    url_prefix = "substitutes"
+    icon = "user"
+    menu_label = gettext_lazy("Substitutes")
+    add_view_class = SubstituteCreateView
+    list_display = [
+        TitleColumn(
+            "absent", label=gettext_lazy("who is away"), url_name="loa_substitutes:edit",
+            accessor=lambda row: name_of(row.absent),
+        ),
+        Column("substitute", label=gettext_lazy("who stands in"), accessor=lambda row: name_of(row.substitute)),
+        DateColumn("starts", label=gettext_lazy("first day")), DateColumn("ends", label=gettext_lazy("last day")),
+        Column("reason", label=gettext_lazy("reason")),
+    ]  # fmt: skip
+    add_to_reference_index = False
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("absent"), FieldPanel("substitute")]),
+            FieldRowPanel([FieldPanel("starts", widget=AdminDateInput), FieldPanel("ends", widget=AdminDateInput)]),
+            FieldPanel("reason"),
+        ],
+        base_form_class=SubstituteForm,
+    )

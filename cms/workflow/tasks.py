@@ -1,0 +1,17 @@
+"""What beat runs for approvals: thin, the work is elsewhere."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from .actions.apply import place_chains
+from .models import Chain
+from .reminders import remind
+
+
+@shared_task(name="workflow.remind", ignore_result=True)
+def remind_of_late() -> None:
+    """Letters about what is late; and chains follow an agencies' tree whose links begin or end by date."""
+    if Chain.objects.exists():
+        place_chains()
+        remind()
