@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -80,6 +81,29 @@ def withdraw(given: SimpleNamespace) -> Any:
     return _follow_up(page.pk)
 
 
+def announce(given: SimpleNamespace) -> Any:
+    """An item, published and sent nowhere. Returns the instant by which it is."""
+    from tests.pages import factories
+
+    factories.make_agency()
+    factories.news(TITLE)
+    return time.time()
+
+
+def mend(given: SimpleNamespace) -> Any:
+    """The same with another title."""
+    page = _page()
+    page.title = MENDED
+    page.save_revision().publish()
+    return time.time()
+
+
+def take_back(given: SimpleNamespace) -> Any:
+    """The same, no longer public."""
+    _page().unpublish()
+    return time.time()
+
+
 def deliveries(given: SimpleNamespace) -> Any:
     """A: how they stand."""
     from publishers.models import Delivery
@@ -136,8 +160,11 @@ def _follow_up(page_id: int) -> int:
 
 ACTS: dict[str, Callable[[SimpleNamespace], Any]] = {
     act.__name__: act
-    for act in (channel, probe, source, publish, correct, withdraw, deliveries, ask, accept, submissions)
-}
+    for act in (
+        channel, probe, source, publish, correct, withdraw, announce, mend, take_back, deliveries, ask, accept,
+        submissions,
+    )
+}  # fmt: skip
 
 
 def main() -> None:
