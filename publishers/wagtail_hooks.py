@@ -37,6 +37,8 @@ register_permission_policy(Campaign, campaign_policy)
 register_permission_policy(Rule, rule_policy)
 
 from .admin.attention import AttentionPanel  # noqa: E402
+from .admin.calendar.panel import CalendarPanel  # noqa: E402
+from .admin.calendar.view import CalendarViewSet  # noqa: E402
 from .admin.campaigns import CampaignViewSet  # noqa: E402
 from .admin.channels import ChannelViewSet  # noqa: E402
 from .admin.coverage import CoverageViewSet  # noqa: E402
@@ -59,8 +61,8 @@ class PublishingGroup(ViewSetGroup):
     menu_icon = "upload"
     menu_order = 150
     items = (
-        DeliveryViewSet(), ChannelViewSet(), HoldViewSet(), RuleViewSet(), CampaignViewSet(), CoverageViewSet(),
-        LawViewSet(),
+        CalendarViewSet(), DeliveryViewSet(), ChannelViewSet(), HoldViewSet(), RuleViewSet(), CampaignViewSet(),
+        CoverageViewSet(), LawViewSet(),
     )  # fmt: skip
 
 
@@ -167,6 +169,11 @@ def campaign_permissions() -> Any:
 @hooks.register("construct_homepage_panels")
 def attention_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(AttentionPanel())
+
+
+@hooks.register("construct_homepage_panels")
+def calendar_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(CalendarPanel())
 
 
 @hooks.register("construct_homepage_panels")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from django.db.models import QuerySet
@@ -111,10 +112,11 @@ def concerns(user: Any, holds: list[Hold]) -> list[Hold]:
     channels = set(usable_channels(user).values_list("pk", flat=True)) | set(
         channel_policy.instances_user_has_permission_for(user, "change").values_list("pk", flat=True)
     )
-    return [hold for hold in holds if _touches(hold, channels)]
+    return [hold for hold in holds if touches(hold, channels)]
 
 
-def _touches(hold: Hold, channels: set[int]) -> bool:
+def touches(hold: Hold, channels: Set[int]) -> bool:
+    """Whether the hold stops something for who works with these channels."""
     if hold.scope == Scope.CHANNEL:
         return hold.channel_id in channels
     return hold.scope == Scope.SITE or bool(channels)
