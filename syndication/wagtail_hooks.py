@@ -28,12 +28,13 @@ register_permission_policy(Source, source_policy)
 register_permission_policy(Proposal, ProposalPolicy(Proposal))
 
 from .admin import answers, keys, source_acts, submissions  # noqa: E402
+from .admin.banners import BannerViewSet, RequiredLinkViewSet  # noqa: E402
 from .admin.feeds import FeedsViewSet  # noqa: E402
 from .admin.harvesters import VERBS as HARVESTER_VERBS  # noqa: E402
 from .admin.harvesters import HarvesterViewSet  # noqa: E402
 from .admin.inbox import InboxPanel, ProposalViewSet  # noqa: E402
 from .admin.site_permissions import CODENAMES  # noqa: E402
-from .admin.sites import BannerViewSet, RequiredLinkViewSet, SiteViewSet  # noqa: E402
+from .admin.sites import SiteViewSet  # noqa: E402
 from .admin.sources import SourceViewSet  # noqa: E402
 from .admin.subscribers import VERBS, SubscriberViewSet  # noqa: E402
 

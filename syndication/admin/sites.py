@@ -1,4 +1,4 @@
-"""Departments' sites: what each lacks, how many are complete over time; the banners and links that they must carry."""
+"""Departments' sites: what each lacks, how many are complete over time, and a visit at once."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from syndication.link_checker import coverage, words
 from syndication.link_checker.claims import make_due
-from syndication.models import Banner, RequiredLink, SiteCheck, WatchedSite
+from syndication.models import SiteCheck, WatchedSite
 
 from .moments import clock_name, moment
+from .site_forms import SiteForm, agency_name
+from .subscriber_words import Standing
 
 _CHECKS_SHOWN = 20
 
@@ -57,6 +59,33 @@ def freshness(site: WatchedSite) -> str:
     return _("fresh: %(day)s") % {"day": day} if fresh else _("stale: nothing since %(day)s") % {"day": day}
 
 
+def shown_standing(site: WatchedSite) -> Standing:
+    """The same with a word and a colour; what is complete and stale is not well either."""
+    check = last_of(site)
+    if check is None or not site.active:
+        return Standing(tone="quiet", label=_("is not checked") if not site.active else _("not visited yet"))
+    if not check.ok:
+        return Standing(tone="red", label=_("incomplete"), note=standing(site))
+    if words.is_fresh(check, timezone.now()) is False:
+        return Standing(tone="amber", label=_("complete, but stale"), note=freshness(site))
+    return Standing(tone="green", label=_("complete"))
+
+
+class SiteColumn(TitleColumn):
+    """Its name, the address below it."""
+
+    cell_template_name = "syndication/admin/site_cell.html"
+
+
+class StandingColumn(Column):
+    """How it stands, what is missing below."""
+
+    cell_template_name = "syndication/admin/standing_cell.html"
+
+    def get_value(self, instance: WatchedSite) -> Standing:
+        return shown_standing(instance)
+
+
 class SiteIndexView(IndexView):
     """The report: each site with what it lacks; exported as it is shown."""
 
@@ -82,10 +111,10 @@ class SiteIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("name", label=_("Name"), sort_key="name", url_name="loa_sites:inspect"),
-            Column("standing", label=_("What is missing"), accessor=standing),
-            Column("freshness", label=_("Section on law"), accessor=freshness),
-            Column("visited", label=_("Last visit"), accessor=_visited),
+            SiteColumn("name", label=_("Name"), sort_key="name", url_name="loa_sites:inspect"),
+            StandingColumn("standing", label=_("What is missing")),
+            Column("freshness", label=_("Section on law"), accessor=freshness, classname="loa-in-wide"),
+            Column("visited", label=_("Last visit"), accessor=_visited, classname="loa-in-wide"),
         ]
 
     def to_row_dict(self, item: Any) -> OrderedDict[str, Any]:
@@ -105,6 +134,7 @@ class SiteIndexView(IndexView):
 class SiteView(InspectView):
     """One site with its visits."""
 
+    page_title = gettext_lazy("Department's site")
     template_name = "syndication/admin/site.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -115,7 +145,12 @@ class SiteView(InspectView):
             for check in self.object.checks.all()[:_CHECKS_SHOWN]
         ]  # fmt: skip
         may = self.permission_policy.user_has_permission(self.request.user, "change")
-        return super().get_context_data(rows=rows, can_check=may, clock=clock_name(), **kwargs)
+        site = self.object
+        site.last_checks = list(site.checks.all()[:1])
+        return super().get_context_data(
+            rows=rows, can_check=may and site.active, can_edit=may, clock=clock_name(), standing=shown_standing(site),
+            next_visit=moment(site.next_at), agency=agency_name(site.agency_code), **kwargs,
+        )  # fmt: skip
 
 
 class CheckNowView(View):
@@ -149,7 +184,6 @@ class SiteViewSet(ModelViewSet):
     url_prefix = "department-sites"
     icon = "site"
     menu_label = gettext_lazy("Departments' sites")
-    form_fields = ["name", "agency_code", "home_url", "section_url", "frame_origins", "active"]
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_reference_index = False
@@ -159,29 +193,8 @@ class SiteViewSet(ModelViewSet):
     search_backend_name = None
     list_per_page = 50
 
+    def get_form_class(self, for_update: bool = False) -> type[SiteForm]:
+        return SiteForm
+
     def get_urlpatterns(self) -> list[Any]:
         return [*super().get_urlpatterns(), path("<int:pk>/check/", CheckNowView.as_view(), name="check")]
-
-
-class BannerViewSet(ModelViewSet):
-    model = Banner
-    name = "loa_banners_desk"
-    url_prefix = "banners"
-    icon = "image"
-    menu_label = gettext_lazy("Banners")
-    form_fields = ["title", "image", "target", "required", "valid_from", "valid_to", "order"]
-    list_display = ["title", "target", "required", "valid_from", "valid_to"]
-    copy_view_enabled = False
-    add_to_reference_index = False
-
-
-class RequiredLinkViewSet(ModelViewSet):
-    model = RequiredLink
-    name = "loa_required_links"
-    url_prefix = "required-links"
-    icon = "link"
-    menu_label = gettext_lazy("Required links")
-    form_fields = ["title", "target", "order"]
-    list_display = ["title", "target"]
-    copy_view_enabled = False
-    add_to_reference_index = False

@@ -67,6 +67,12 @@ class SubmissionFilterSet(WagtailFilterSet):
         fields = ["state", "source"]
 
 
+class SubmissionColumn(TitleColumn):
+    """What it is, below it from whom and when."""
+
+    cell_template_name = "syndication/admin/submission_cell.html"
+
+
 class SubmissionIndexView(IndexView):
     """Newest first."""
 
@@ -83,14 +89,13 @@ class SubmissionIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("title", label=_("Item"), accessor=title_of, url_name="loa_submissions:inspect"),
-            Column("source", label=_("From"), accessor="source.name", sort_key="source__name"),
-            Column("version", label=_("Version"), accessor=_version),
+            SubmissionColumn("title", label=_("Item"), accessor=title_of, url_name="loa_submissions:inspect"),
+            Column("version", label=_("Version"), accessor=_version, classname="loa-in-wide"),
             StatusTagColumn("state", label=_("State"), accessor="get_state_display", sort_key="state",
                             primary=lambda row: row.state == SubmissionState.PUBLISHED),
-            Column("told", label=_("Partner"), accessor=told_in_words),
+            Column("told", label=_("Partner"), accessor=told_in_words, classname="loa-in-wide"),
             Column("received_at", label=_("Received"), accessor=lambda row: moment(row.received_at),
-                   sort_key="received_at"),
+                   sort_key="received_at", classname="loa-in-wide"),
         ]  # fmt: skip
 
 

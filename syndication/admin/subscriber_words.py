@@ -74,4 +74,7 @@ def standing(row: Subscription) -> Standing:
         return Standing(
             tone="quiet", label=row.get_state_display(), note=_("The callback has not confirmed it yet.")
         )  # fmt: skip
+    if row.state == SubscriptionState.GIVEN_UP:
+        again = _("Its server did not take our messages. Its webmaster mends that and subscribes again.")
+        return Standing(tone="red", label=row.get_state_display(), note=again)
     return Standing(tone="quiet", label=row.get_state_display(), note=problem)

@@ -131,7 +131,7 @@ class SubscriberView(InspectView):
             feed=TopicWords([row.topic]).of(row.topic),
             feed_url=topic_url(row.topic),
             standing=standing(row),
-            problem=explain(row.problem),
+            problem="" if row.state == SubscriptionState.GIVEN_UP else explain(row.problem),
             facts=_facts(row),
             clock=clock_name(),
             can_act=may_act_on_subscriptions(self.request.user) and row.state in OPEN,

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as django_settings
 from django.utils import timezone
 
 from syndication.models import Subscription, SubscriptionState
 from tests.entries.factories import make_agency
 
+from .looking import look, sit_down
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("rooted")]
-#: Where pictures of the screens are put, for people to look at; nowhere in the suite.
-LOOK = os.environ.get("LOA_LOOK", "")
 LIST = "/admin/subscribers/"
 
 
 @pytest.fixture
 def desk(live_server: Any, page: Any, django_user_model: Any, client: Any, settings: Any) -> Any:
     """The desk with somebody logged in who reads English."""
-    from wagtail.users.models import UserProfile
-
     settings.LOA = {**settings.LOA, "PUBLIC_URL": live_server.url}
-    user = django_user_model.objects.create_superuser("lan", "lan@example.org", "x", first_name="Lan", last_name="Vũ")
-    UserProfile.objects.create(user=user, preferred_language="en")
-    client.force_login(user)
-    name = django_settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    page.site = live_server.url
-    return page
+    return sit_down(page, live_server, client, django_user_model)
 
 
 def fill() -> Subscription:
@@ -65,18 +53,6 @@ def test_the_screens_are_whole_and_for_everybody(desk: Any, width: int) -> None:
     row = fill()
     look(desk, "subscribers", LIST, width)
     look(desk, "subscriber", f"{LIST}inspect/{row.pk}/", width)
-
-
-def look(desk: Any, name: str, path: str, width: int) -> None:
-    desk.goto(desk.site + path)
-    desk.locator("main").wait_for()
-    if LOOK:
-        desk.wait_for_load_state("networkidle")
-        desk.screenshot(path=str(Path(LOOK) / f"{name}-{width}.png"), full_page=True)
-    assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    # What is ours; Wagtail's frame around it is looked at by Wagtail.
-    found = Axe().run(desk, context="main")
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 
 def test_ending_needs_no_mouse(desk: Any) -> None:
