@@ -123,6 +123,10 @@ COMMON: Mapping[str, Sentence] = {
         _("The item breaks a rule of this channel, so it was not sent: %(reason)s"),
         _("Mend what is named and publish again."),
     ),
+    "queue_paused": Sentence(
+        _("The queue of this channel is paused, so it waits. Nothing was posted."),
+        _("Resume the queue of the channel; it then takes the next free slot."),
+    ),
     "no_free_slot": Sentence(
         _("A chosen channel has no free slot within a year, so nothing was planned."),
         _("Give the channel more slots, or choose a time."),

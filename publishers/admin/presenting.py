@@ -113,15 +113,10 @@ def tone_of(state: DeliveryState, *, is_held: bool) -> str:
 
 def _state(delivery: Delivery, code: str) -> str:
     held, handed_over = bool(delivery.hold_id), bool(delivery.receipt)
-    return state_words(
-        delivery.state, kind=delivery.kind, code=code, is_held=held, is_handed_over=handed_over,
-        is_parked=delivery.is_parked,
-    )  # fmt: skip
+    return state_words(delivery.state, kind=delivery.kind, code=code, is_held=held, is_handed_over=handed_over)
 
 
-def state_words(
-    state: str, *, kind: str, code: str, is_held: bool, is_handed_over: bool, is_parked: bool = False
-) -> str:  # fmt: skip
+def state_words(state: str, *, kind: str, code: str, is_held: bool, is_handed_over: bool) -> str:
     """The state in words, finer than the column where people ask. ``code``: why it waits or failed."""
     if code in BY_HAND_CODES:
         return _("waits for a clerk")
@@ -129,7 +124,7 @@ def state_words(
         return _("taken back")
     if is_held and state == DeliveryState.SCHEDULED:
         return _("held back")
-    if is_parked and state == DeliveryState.SCHEDULED:
+    if code == "queue_paused" and state == DeliveryState.SCHEDULED:
         return _("waits: its queue is paused")
     if kind == Kind.ANNOUNCE and state in _ANNOUNCEMENT:
         return str(_ANNOUNCEMENT[DeliveryState(state)])

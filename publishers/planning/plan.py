@@ -21,7 +21,7 @@ from publishers.registry import get_platform
 from .announcing import drop_outdated
 from .binding import bound_hash
 from .files import prepare
-from .queueing import seated
+from .queueing import PAUSED, seated
 from .sizes import is_long
 from .times import instant_of
 
@@ -101,6 +101,8 @@ def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None, is_by
     now = datetime.now(UTC)
     due = choice.due(now)
     values = {**promised(entry, choice, due), "created_by": user, **_first_state(choice.channel, kind, is_by_hand)}
+    if choice.is_parked:
+        values["problem"] = PAUSED
     delivery, is_new = Delivery.objects.get_or_create(
         entry=entry, entry_version=entry.version, channel=choice.channel, kind=kind,
         slot_key=_slot(entry, choice.channel, kind), defaults=values,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from cms.entries.models import Entry
 from publishers.engine.transitions import change
@@ -21,6 +22,12 @@ from .times import When
 
 if TYPE_CHECKING:
     from .plan import Choice
+
+
+#: Why it waits, for every list that says so.
+PAUSED = {"code": "queue_paused", "params": {}, "detail": ""}
+#: A person has to say yes before it counts as waiting.
+_NOT_YET = (DeliveryState.DRAFT, DeliveryState.IN_REVIEW)
 
 
 class NoRoom(Exception):
@@ -148,9 +155,11 @@ def pause(channel: Channel, reason: str, user: Any, now: datetime) -> bool:
             return False
         Queue.objects.filter(channel=channel).update(paused_at=now, reason=reason, paused_by=user)
         # Also what was to go out this very minute: only what a worker has begun goes on.
-        unsent = Delivery.objects.filter(channel=channel, from_queue=True, state=DeliveryState.SCHEDULED, hold=None)
-        for pk in unsent.values_list("pk", flat=True):
-            change(pk, [DeliveryState.SCHEDULED], DeliveryState.SCHEDULED, run_at=PARKED, problem=None)
+        mine = Delivery.objects.filter(channel=channel, from_queue=True, hold=None)
+        for pk in mine.filter(state=DeliveryState.SCHEDULED).values_list("pk", flat=True):
+            change(pk, [DeliveryState.SCHEDULED], DeliveryState.SCHEDULED, run_at=PARKED, problem=PAUSED)
+        # What a second person still looks at rests with the others once it is approved.
+        mine.filter(state__in=_NOT_YET).update(run_at=PARKED)
     return True
 
 
@@ -165,7 +174,9 @@ def resume(channel: Channel, now: datetime) -> list[Move]:
             return []
         moves = _moves(line, line.relaid(now), all_of_them=True)
         Queue.objects.filter(channel=channel).update(paused_at=None, reason="", paused_by=None)
-        _write(moves, is_parked=False)
+        _write(moves, is_parked=False, problem=None)
+        not_yet = Delivery.objects.filter(channel=channel, from_queue=True, state__in=_NOT_YET)
+        not_yet.update(run_at=F("due_at"))
     return moves
 
 
@@ -179,10 +190,10 @@ def _moves(line: Line, laid: Mapping[Hashable, When], *, all_of_them: bool = Fal
     return [move for move in found if all_of_them or move.new.instant != move.old.instant]
 
 
-def _write(moves: Iterable[Move], *, is_parked: bool) -> None:
+def _write(moves: Iterable[Move], *, is_parked: bool, **values: Any) -> None:
     for move in moves:
         change(
             move.delivery.pk, [DeliveryState.SCHEDULED], DeliveryState.SCHEDULED,
             due_at=move.new.instant, run_at=PARKED if is_parked else move.new.instant,
-            due_wall=move.new.wall, due_zone=move.new.zone,
+            due_wall=move.new.wall, due_zone=move.new.zone, **values,
         )  # fmt: skip

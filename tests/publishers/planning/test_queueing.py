@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from wagtail.models import Collection
 
+from cms.entries.models import Entry
 from publishers.contract import ClosedHours
 from publishers.engine import acts
 from publishers.engine.claim import claim_due
@@ -29,13 +30,14 @@ from publishers.models import (
     Slot,
 )
 from publishers.planning import queueing
-from publishers.planning.plan import CannotPlan, Choice, plan
+from publishers.planning.plan import CannotPlan, Choice, follow_entry, plan
 from publishers.planning.queue_late import ease_queues
 from publishers.planning.queues import Line, queued, read_lines
 from publishers.planning.rules import plan_by_rules
 from publishers.planning.slots import Weekly
 from publishers.planning.times import When
-from tests.entries.factories import make_entry
+from publishers.sentences import explain
+from tests.entries.factories import change, make_entry
 from tests.publishers.factories import by_hand
 
 pytestmark = pytest.mark.django_db
@@ -266,6 +268,32 @@ def test_what_a_worker_has_taken_but_not_begun_rests_too(channel: Channel) -> No
     queueing.pause(channel, "x", None, datetime.now(UTC))
     row.refresh_from_db()
     assert row.fence > ticket.fence and row.is_parked and claim_due(datetime.now(UTC)) == []
+
+
+def test_what_waits_for_a_second_person_rests_and_goes_on_with_the_others(channel: Channel) -> None:
+    row = enqueue(channel, "Một")[0]
+    Delivery.objects.update(state=DeliveryState.IN_REVIEW)
+    assert enqueue(channel, "Hai")[0].due_at > row.due_at, "its slot is kept for it"
+    queueing.pause(channel, "x", None, datetime.now(UTC))
+    Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.SCHEDULED)
+    assert order_of(channel) == ["Một", "Hai"]
+    Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.IN_REVIEW)
+    queueing.resume(channel, datetime.now(UTC))
+    row.refresh_from_db()
+    assert row.run_at == row.due_at
+
+
+def test_a_resting_item_says_why_and_follows_its_entry(channel: Channel) -> None:
+    row = enqueue(channel, "Một")[0]
+    queueing.pause(channel, "x", None, datetime.now(UTC))
+    change(row.entry, title="Một, sửa lại")
+    follow_entry(Entry.objects.get(pk=row.entry_id))
+    row.refresh_from_db()
+    assert row.entry_version == 2 and row.is_parked
+    assert row.problem == queueing.PAUSED and explain("queue_paused").fix
+    queueing.resume(channel, datetime.now(UTC))
+    row.refresh_from_db()
+    assert row.problem is None
 
 
 def test_slots_of_a_resting_queue_change_without_moving_anything(channel: Channel) -> None:
