@@ -126,7 +126,8 @@
     async send(event) {
       event.preventDefault();
       const wall = this.toTarget.value.slice(0, 16);
-      const refusal = this.refusal(wall, this.asking);
+      // An unfinished time is for the server to explain.
+      const refusal = wall ? this.refusal(wall, this.asking) : "";
       this.refuse(refusal);
       if (refusal) return;
       const answer = await this.fetch(this.moveValue, this.asked(this.asking, wall));
