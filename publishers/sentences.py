@@ -142,6 +142,14 @@ COMMON: Mapping[str, Sentence] = {
         _("The approval no longer covers this content. Nothing was posted."),
         _("Have the item approved again, then publish it."),
     ),
+    "text_not_approved": Sentence(
+        _("Nobody has approved this channel's own text together with the item as it is now. Nothing was posted."),
+        _("Publish it again on this channel; somebody who approves such items says yes to the text."),
+    ),
+    "text_declined": Sentence(
+        _("A second person decided against this channel's own text. Nothing was posted."),
+        _("Talk to that person; you can plan it again with another text."),
+    ),
     "cancelled": Sentence(_("A person cancelled this delivery before it was sent."), _("Nothing to do.")),
     "missed": Sentence(
         _("It was not sent at its time (%(due)s) and is now too old to send without asking."),

@@ -43,6 +43,12 @@ class ApprovalGate(Protocol):
         ``is_register``: the page was not touched, only what a register says of the documents or terms that it names.
         """
 
+    def binds(self, entry_id: UUID) -> bool:
+        """Whether a channel's own text of that item needs somebody's yes beside the item's."""
+
+    def may_approve(self, entry_id: UUID, user: Any) -> bool:
+        """Whether the person's yes to a channel's own text of that item counts."""
+
     def vouch(self, page: Any, revision: Any) -> None:
         """The installation itself stands behind the revision (a trusted source); somebody looks at it afterwards."""
 
@@ -58,6 +64,12 @@ class WagtailApproves:
 
     def refusal(self, page: Any, content: Content, *, is_register: bool = False) -> str:
         return ""
+
+    def binds(self, entry_id: UUID) -> bool:
+        return False
+
+    def may_approve(self, entry_id: UUID, user: Any) -> bool:
+        return True
 
     def vouch(self, page: Any, revision: Any) -> None:
         """Publishing it will do."""

@@ -10,13 +10,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from cms.core.prepared import Given, Select
 from cms.entries.models import Entry, EntryVersion, Status
 from cms.entries.record import Content
 
-from .models import Approved, Chain, Origin, Reach, Review
+from .models import Approved, Chain, FourEyesTask, Origin, Reach, Review
 from .places import chain_at, chain_of_agency, page_path, reaches_over
+from .standing import member_at
 from .words import words_hash
 from .writers import writers_of
 
@@ -43,6 +45,15 @@ class ChainApproves:
         return _("“%(title)s” needs approval before it is public: %(steps)s. Save it as a draft and submit it.") % {
             "title": page.title, "steps": chain.steps_text(),
         }  # fmt: skip
+
+    def binds(self, entry_id: UUID) -> bool:
+        return _chain_of_entry(entry_id) is not None
+
+    def may_approve(self, entry_id: UUID, user: Any) -> bool:
+        """Who gives the last step's yes to items there; whose hand was in the text is asked by who calls."""
+        chain = _chain_of_entry(entry_id)
+        task = FourEyesTask.objects.filter(step__chain=chain).order_by("-step__sort_order").first() if chain else None
+        return task is not None and member_at(user, task, ()).may_approve
 
     def vouch(self, page: Any, revision: Any) -> None:
         chain = chain_at(page)
@@ -114,6 +125,13 @@ def _is_approved(page: Any, content: Content, chain: Chain, *, is_register: bool
         review=Review.OPEN if known.review == Review.OPEN else Review.NOT_NEEDED, writers=known.writers,
     )  # fmt: skip
     return True
+
+
+def _chain_of_entry(entry_id: UUID) -> Chain | None:
+    if not Reach.objects.exists():
+        return None
+    page = Page.objects.filter(pk__in=Entry.objects.filter(pk=entry_id).values("page_id")).first()
+    return chain_at(page) if page else None
 
 
 def _voice(page: Any) -> str:

@@ -183,6 +183,8 @@ def next_step(user: Any, delivery: Delivery) -> dict[str, str] | None:
         if delivery.state != DeliveryState.IN_REVIEW:
             return None
         return {"url": reverse("loa_deliveries:approve", args=[delivery.pk]), "label": _("Look and decide")}
+    if delivery.state == DeliveryState.IN_REVIEW:
+        return {"url": reverse("loa_deliveries:text", args=[delivery.pk]), "label": _("Look and decide")}
     if delivery.state != DeliveryState.PUBLISHED or not announcing.can_announce(delivery.channel):
         return None
     if not may_act(user, delivery) or standing_on(delivery.entry_id, delivery.channel_id) != delivery:

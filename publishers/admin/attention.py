@@ -13,6 +13,7 @@ from publishers.engine.forecast import ending
 from publishers.health import RESTORE_IS_NEWS
 from publishers.models import Delivery, DeliveryState, Kind
 
+from .own_texts import texts_to_decide
 from .permissions import announceable_channels, channel_policy, usable_channels
 from .standing import describe
 
@@ -40,6 +41,7 @@ class AttentionPanel(Component):
             "restore": restore if is_news else None,
             "asked": _asked(usable) if is_news else 0,
             "to_approve": _to_approve(user),
+            "texts": texts_to_decide(user, _SHOWN),
         }
 
 

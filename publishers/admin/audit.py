@@ -14,6 +14,8 @@ VERBS = {
     "loa.announce_ask": (_("Ask for an announcement"), _("Asked for an announcement to the followers")),
     "loa.announce_approve": (_("Approve an announcement"), _("Approved and sent an announcement to the followers")),
     "loa.announce_decline": (_("Decline an announcement"), _("Declined an announcement to the followers")),
+    "loa.text_approve": (_("Approve a channel's text"), _("Approved the text written for this channel")),
+    "loa.text_decline": (_("Decline a channel's text"), _("Declined the text written for this channel")),
     "loa.take_back": (_("Take back"), _("Taken back before it was sent")),
     "loa.correct": (_("Correct everywhere"), _("Corrected where an older version stood")),
     "loa.withdraw": (_("Withdraw everywhere"), _("Withdrawn where it still stood")),

@@ -36,6 +36,7 @@ from .evidence import EvidenceView
 from .figures import figures_of
 from .holds import held_button, stop_button
 from .mend_words import choice_sentences, edit_sentences
+from .own_texts import OwnTextView
 from .permissions import may_act, may_see, visible_deliveries
 from .presenting import ATTENTION_STATES, moment, platform_label, present
 from .records import RecordForm
@@ -235,6 +236,7 @@ class DeliveryViewSet(ModelViewSet):
             path("<uuid:pk>/act/<slug:act>/", ActView.as_view(), name="act"),
             path("<uuid:pk>/announce/", AskView.as_view(), name="announce"),
             path("<uuid:pk>/approve/", ApproveView.as_view(), name="approve"),
+            path("<uuid:pk>/text/", OwnTextView.as_view(), name="text"),
             path("<uuid:pk>/evidence/", EvidenceView.as_view(), name="evidence"),
             path("<uuid:pk>/paper/<str:name>/", PaperView.as_view(), name="paper"),
         ]

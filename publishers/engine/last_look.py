@@ -9,6 +9,7 @@ from cms.entries.models import Status
 from cms.entries.ports import approval_gate
 from publishers.models import Approval, ChannelState, Delivery, DeliveryState, Hold, Kind
 from publishers.planning.holds import STOPPED_KINDS, hold_on
+from publishers.planning.own_text import is_approved
 
 from .standing import standing_delivery
 from .transitions import LeaseLost
@@ -70,11 +71,18 @@ def last_look(delivery: Delivery, fence: int, now: datetime, *, is_begun: bool =
         raise Stopped("not_published")
     if row["entry__content_hash"] != row["content_hash"]:
         raise Outdated
-    if not approval_gate().allows(delivery.entry_id, row["content_hash"]):
-        raise Stopped("not_approved")
+    _look_at_approval(delivery, row["content_hash"])
     if row["undo_until"] and row["undo_until"] > now:
         raise Stopped("undo", cancel=False)
     _look_at_announcement(delivery)
+
+
+def _look_at_approval(delivery: Delivery, content_hash: str) -> None:
+    """The item is approved as it is, and so is whatever somebody wrote for this channel alone."""
+    if not approval_gate().allows(delivery.entry_id, content_hash):
+        raise Stopped("not_approved")
+    if delivery.kind != Kind.ANNOUNCE and not is_approved(delivery):
+        raise Stopped("text_not_approved")
 
 
 def _look_at_announcement(delivery: Delivery) -> None:

@@ -21,6 +21,7 @@ from publishers.registry import get_platform
 from .announcing import drop_outdated
 from .binding import bound_hash
 from .files import prepare
+from .own_text import ask_again, awaits_yes, is_own, note_yes
 from .queueing import PAUSED, seated
 from .sizes import is_long
 from .times import instant_of
@@ -103,6 +104,9 @@ def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None, is_by
     values = {**promised(entry, choice, due), "created_by": user, **_first_state(choice.channel, kind, is_by_hand)}
     if choice.is_parked:
         values["problem"] = PAUSED
+    waits = awaits_yes(entry.pk, choice.variant, choice.options, user)
+    if waits and values["state"] == DeliveryState.SCHEDULED:
+        values["state"] = DeliveryState.IN_REVIEW
     delivery, is_new = Delivery.objects.get_or_create(
         entry=entry, entry_version=entry.version, channel=choice.channel, kind=kind,
         slot_key=_slot(entry, choice.channel, kind), defaults=values,
@@ -115,6 +119,8 @@ def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None, is_by
         delivery.refresh_from_db()
     if is_new:
         prepare(delivery, entry)
+        if not waits and is_own(choice.variant, choice.options):
+            note_yes(delivery, user)
     if is_new and due <= now:
         transaction.on_commit(lambda: hint(delivery.pk))
     return delivery
@@ -183,4 +189,5 @@ def follow_entry(entry: Entry) -> None:
         return
     for delivery in waiting.exclude(content_hash=entry.content_hash).select_related("channel"):
         repoint(delivery.pk)
+        ask_again(delivery.pk)
         prepare(delivery, entry)

@@ -90,7 +90,7 @@ def test_four_eyes_from_draft_to_edit(desk: Any) -> None:
     become(desk, office.head)
     desk.goto(f"{desk.site}/admin/")
     desk.get_by_role("link", name="Ngày Pháp luật Việt Nam").first.click()
-    expect(desk.get_by_role("heading", name="Ngày Pháp luật Việt Nam")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Ngày Pháp luật Việt Nam", exact=True)).to_be_visible()
     desk.get_by_role("button", name="Approve").click()
     expect(desk.get_by_text("Approved and published")).to_be_visible()
     entry = Entry.objects.get()

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import CreateView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.permission_policies.base import ModelPermissionPolicy
@@ -26,6 +27,11 @@ _EVERYBODYS = "loa_workflow.change_substitute"
 
 def may_enter_for_all(user: Any) -> bool:
     return bool(user.has_perm(_EVERYBODYS))
+
+
+def may_change(user: Any, row: Substitute) -> bool:
+    """Who stands in may read it; only who is away, or the administrator, changes it."""
+    return may_enter_for_all(user) or row.absent_id == user.pk
 
 
 def approves_somewhere(user: Any) -> bool:
@@ -56,8 +62,7 @@ class SubstitutePolicy(ModelPermissionPolicy):
         return self.instances_user_has_any_permission_for(user, [action])
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Substitute) -> bool:
-        """Who stands in may read it; only who is away, or the administrator, changes it."""
-        return may_enter_for_all(user) or instance.absent_id == user.pk
+        return may_change(user, instance)
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Substitute) -> bool:
         return self.user_has_permission_for_instance(user, "change", instance)
@@ -80,6 +85,24 @@ class SubstituteForm(WagtailAdminModelForm):
             self.fields[name].label_from_instance = name_of
 
 
+class _OwnRow:
+    """Wagtail asks for the right on the model; here it is one's own row or none."""
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Any:
+        row = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        if not may_change(self.request.user, row):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return row
+
+
+class SubstituteEditView(_OwnRow, EditView):
+    """Of who is away, or the administrator."""
+
+
+class SubstituteDeleteView(_OwnRow, DeleteView):
+    """Of who is away, or the administrator."""
+
+
 class SubstituteCreateView(CreateView):
     def save_instance(self) -> Any:
         self.form.instance.created_by = self.request.user
@@ -93,6 +116,8 @@ class SubstituteViewSet(ModelViewSet):
     icon = "user"
     menu_label = gettext_lazy("Substitutes")
     add_view_class = SubstituteCreateView
+    edit_view_class = SubstituteEditView
+    delete_view_class = SubstituteDeleteView
     list_display = [
         TitleColumn(
             "absent", label=gettext_lazy("who is away"), url_name="loa_substitutes:edit",
