@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -16,6 +17,7 @@ from cms.entries.models import Entry, Status
 from publishers.models import Channel, Delivery, DeliveryState
 from publishers.planning.follow_ups import Place, places_behind, places_of
 
+from .calendar.carried import carried
 from .permissions import usable_channels
 
 #: Where the request remembers what its page was: after the deletion nobody can tell.
@@ -46,7 +48,9 @@ def after_publishing(request: HttpRequest, page: Page) -> None:
         return
     if usable:
         text = _("“%(title)s” is public on the site. The channels get it when you say so.") % {"title": page.title}
-        _say(request, text, messages.button(reverse("loa_everywhere", args=[page.pk]), _("Publish everywhere")))
+        at = carried(request)
+        url = reverse("loa_everywhere", args=[page.pk]) + (f"?{urlencode({'at': at})}" if at else "")
+        _say(request, text, messages.button(url, _("Publish everywhere")))
 
 
 def when_editing(request: HttpRequest, page: Page) -> None:

@@ -40,8 +40,9 @@ class Post:
 
     @property
     def standing(self) -> str:
-        """The state, with what is held back apart from what goes out by itself."""
-        return "held" if self.state == "scheduled" and self.hold else self.state
+        """The state, with what is held back, or waits in a queue that rests, apart from what goes out by itself."""
+        is_held = self.hold is not None or self.code == "queue_paused"
+        return "held" if self.state == "scheduled" and is_held else self.state
 
     def can_move(self, now: datetime) -> bool:
         """Whether another time makes sense: it waits, and its time is still to come."""

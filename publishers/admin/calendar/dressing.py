@@ -91,7 +91,7 @@ class Wardrobe:
             title=self.items.titles.get(card.entry, ""),
             url=reverse("loa_item", args=[card.entry]),
             at=card.at,
-            tone=tone_of(DeliveryState(worst.state), is_held=worst.hold is not None),
+            tone=tone_of(DeliveryState(worst.state), is_held=worst.standing == "held"),
             state=words_of(worst),
             marks=tuple(_mark(platform) for platform in platforms[:_MARKS]),
             more_marks=len(platforms) - _MARKS,

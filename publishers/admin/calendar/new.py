@@ -7,11 +7,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
@@ -24,6 +26,7 @@ from ..composing import WALL_TIME, asked_time
 from ..permissions import page_policy, usable_channels
 from ..presenting import moment
 from .boards import open_time_of
+from .carried import carry
 
 #: Items among which is searched, and so many are shown.
 _AMONG, _SHOWN = 3000, 30
@@ -38,6 +41,14 @@ class Found:
     title: str
     published_at: datetime
     url: str
+
+
+class WriteView(View):
+    """To the form of a new page; once it is published, *Publish everywhere* is offered with the time."""
+
+    def get(self, request: HttpRequest, section: int) -> HttpResponse:
+        carry(request, asked_time(request.GET.get("at", "")))
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:add_subpage", args=[section]))
 
 
 class NewView(WagtailAdminTemplateMixin, TemplateView):
@@ -100,7 +111,9 @@ class NewView(WagtailAdminTemplateMixin, TemplateView):
         paths = Page.objects.filter(pk__in=ids).values_list("path", flat=True)
         parents = {path[: -Page.steplen] for path in paths}
         found = mine.filter(path__in=parents).order_by("path").values_list("pk", "title")[:_SECTIONS]
-        return [(title, reverse("wagtailadmin_pages:add_subpage", args=[pk])) for pk, title in found]
+        return [
+            (title, f"{reverse('loa_calendar:write', args=[pk])}?{urlencode({'at': self.at})}") for pk, title in found
+        ]
 
     def _soon(self) -> str:
         now = timezone.localtime()

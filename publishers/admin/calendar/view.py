@@ -24,7 +24,7 @@ from .dressing import Wardrobe
 from .filters import FilterForm
 from .holds import Drawn, agency_rows, branch_of, drawn_holds, names_today
 from .move_views import MoveView, UndoView
-from .new import NewView
+from .new import NewView, WriteView
 from .pictures import PictureView
 from .reading import Names, items_of, names_of, posts_between
 from .words import LOOKS, period_title, step_labels
@@ -179,5 +179,6 @@ class CalendarViewSet(ViewSet):
             path("move/", MoveView.as_view(), name="move"),
             path("undo/", UndoView.as_view(), name="undo"),
             path("new/", NewView.as_view(), name="new"),
+            path("new/<int:section>/", WriteView.as_view(), name="write"),
             path("picture/<str:sha256>/", PictureView.as_view(), name="picture"),
         ]

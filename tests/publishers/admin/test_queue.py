@@ -139,6 +139,11 @@ def test_the_queue_shows_what_waits_and_the_next_free_slot(login: Login, channel
     assert html.index("Một") < html.index("Hai") and "Next free slot:" in html and "Vietnam time, UTC+7" in html
     local = rows[0].due_wall
     assert f"{local[11:]}, {local[8:10]}/{local[5:7]}/{local[:4]}" in html
+    client = login("channel_admin")
+    assert "2 items in the queue" in shown(client.get(reverse("loa_channels:index")))
+    assert "2 items in the queue" in shown(client.get(reverse("loa_channels:edit", args=[channel.pk])))
+    one = shown(client.get(reverse("loa_deliveries:inspect", args=[rows[0].pk])))
+    assert queue_of(channel) in one and "In the queue of the channel" in one
 
 
 @pytest.mark.parametrize(("act", "expected"), [("down", "Hai Một Ba"), ("last", "Hai Ba Một"), ("up", "Một Hai Ba")])

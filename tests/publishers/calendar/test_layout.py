@@ -43,6 +43,7 @@ def test_the_worst_state_is_the_cards() -> None:
     posts = [post(state=state, channel=number) for number, state in enumerate(reversed(WORST_FIRST)) if state != "held"]
     assert gather(posts, ZONE)[0].worst.state == "failed"
     assert gather([post(hold=3), post(state="published")], ZONE)[0].worst.standing == "held"
+    assert post(code="queue_paused").standing == "held"
 
 
 def test_only_what_waits_for_a_time_to_come_can_move() -> None:

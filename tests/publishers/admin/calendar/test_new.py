@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.entries.models import Entry
 from cms.pages.blocks import paragraphs
 from cms.pages.models import InfographicPage, NewsPage, SectionPage
+from publishers.admin.calendar.carried import carried
 from publishers.models import Channel
 from tests.pages import factories as pages
 
@@ -63,3 +65,14 @@ def test_a_page_of_another_agency_is_not_offered(login: Login, page: Infographic
     offered = login("unit_approver").get(reverse("loa_calendar:new")).context
     assert [item.title for item in offered["found"]] == [page.title]
     assert section.title not in dict(offered["sections"])
+
+
+def test_the_time_waits_until_a_new_page_is_written(login: Login, page: InfographicPage, facebook: Channel) -> None:
+    client, at = login("board_approver"), wall(tomorrow(10, 15))
+    ((_title, url),) = client.get(reverse("loa_calendar:new") + query(at=at)).context["sections"]
+    written = client.get(url)
+    assert written.url == reverse("wagtailadmin_pages:add_subpage", args=[page.get_parent().pk])
+    request = RequestFactory().get("/")
+    request.session = client.session
+    assert carried(request) == at
+    assert carried(request) == ""  # once
