@@ -246,6 +246,8 @@ class EverywhereView(PageOfItem, WagtailAdminTemplateMixin, TemplateView):
             made = plan(self.entry, choices, user=request.user)
         except CannotPlan as error:
             messages.error(request, explain(error.code).message)
+            if error.code != "not_published":
+                return self.render_to_response(self.get_context_data(rows=rows, form=form), status=409)
             return HttpResponseRedirect(request.path)
         names = [channel.name for channel in form.chosen]
         due = at.instant if at else None
