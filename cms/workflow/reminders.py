@@ -1,4 +1,4 @@
-"""Letters about what is late: one a step and day, in working hours, in the reader's language."""
+"""Letters to who decides: at once when something begins to wait, once a day when it is late; in their language."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ from .writers import writers_of_many
 logger = logging.getLogger("loa.approval")
 
 
+def announce(task_state_id: int) -> int:
+    """Tell who may decide that something waits for them now. Returns how many letters were sent."""
+    found = waiting(in_progress().filter(pk=task_state_id))
+    if not found:
+        return 0  # decided or called off in the meantime
+    writers = writers_of_many([found[0].page])[found[0].page.pk]
+    people = [person for person in _people(found[0]) if person.pk not in writers and _wants_news(person)]
+    return _send(found[0], people, "loa_workflow/mail/submitted.txt")
+
+
 def remind() -> int:
     """Remind of each late step that nobody was reminded of today. Returns how many letters were sent.
 
@@ -38,7 +48,8 @@ def remind() -> int:
     for item in late:
         _row, is_mine = Reminder.objects.get_or_create(task_state_id=item.state.pk, day=now.date())
         if is_mine:
-            sent += _send(item, [person for person in _people(item) if person.pk not in writers[item.page.pk]])
+            people = [person for person in _people(item) if person.pk not in writers[item.page.pk]]
+            sent += _send(item, people, "loa_workflow/mail/reminder.txt")
     return sent
 
 
@@ -47,21 +58,21 @@ def _people(item: Waiting) -> list[Any]:
     return list(people.select_related("wagtail_userprofile").order_by("pk"))
 
 
-def _send(item: Waiting, people: list[Any]) -> int:
+def _send(item: Waiting, people: list[Any], template: str) -> int:
     """A mail server in trouble is told in the log."""
-    letters = [_letter(item, person) for person in people]
+    letters = [_letter(item, person, template) for person in people]
     if not letters:
         return 0
     try:
         get_connection().send_messages(letters)
     except OSError as error:
         # smtplib's errors are OSErrors; their text may name an account.
-        logger.error("the reminder about page %s could not be sent (%s)", item.page.pk, type(error).__name__)
+        logger.error("the letter about page %s could not be sent (%s)", item.page.pk, type(error).__name__)
         return 0
     return len(letters)
 
 
-def _letter(item: Waiting, person: Any) -> EmailMessage:
+def _letter(item: Waiting, person: Any, template: str) -> EmailMessage:
     with translation.override(_language(person)):
         title = item.page.get_admin_display_title()
         context = {
@@ -70,8 +81,14 @@ def _letter(item: Waiting, person: Any) -> EmailMessage:
             "url": conf().public_url + reverse("loa_approvals:look", args=[item.page.pk]),
         }  # fmt: skip
         subject = _("“%(title)s” waits for your approval") % {"title": title}
-        body = render_to_string("loa_workflow/mail/reminder.txt", context)
+        body = render_to_string(template, context)
     return EmailMessage(" ".join(subject.split()), body, to=[person.email])
+
+
+def _wants_news(user: Any) -> bool:
+    """As they chose in their account; nothing chosen is yes."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return profile is None or profile.submitted_notifications
 
 
 def _language(user: Any) -> str:

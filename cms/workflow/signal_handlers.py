@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
-from wagtail.signals import post_page_move
+from wagtail.signals import post_page_move, task_submitted
 
 from cms.agencies.models import Agency, AgencyLink
 from cms.entries.mixins import RecordMixin
 from cms.entries.ports import approval_gate
 
-from .models import Chain, Reach
+from .models import Chain, FourEyesTaskState, Reach
 
 
 def chain_goes(instance: Chain, **kwargs: Any) -> None:
@@ -55,6 +55,13 @@ def draft_saved(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
         follow_draft(instance)
 
 
+def step_begun(instance: Any, **kwargs: Any) -> None:
+    """Wagtail's own letter knows neither substitutes nor writers."""
+    from .tasks import announce_step
+
+    transaction.on_commit(lambda: announce_step.delay(instance.pk), robust=True)
+
+
 def connect() -> None:
     """Called once from ``AppConfig.ready()``."""
     pre_delete.connect(chain_goes, sender=Chain, dispatch_uid="loa.chain_goes")
@@ -63,4 +70,5 @@ def connect() -> None:
         post_save.connect(tree_changed, sender=model, dispatch_uid=f"loa.chain.{model.__name__}")
         post_delete.connect(tree_changed, sender=model, dispatch_uid=f"loa.chain_less.{model.__name__}")
     post_save.connect(draft_saved, sender=Revision, dispatch_uid="loa.chain_draft")
+    task_submitted.connect(step_begun, sender=FourEyesTaskState, dispatch_uid="loa.step_begun")
     post_page_move.connect(moved, dispatch_uid="loa.chain_moved")

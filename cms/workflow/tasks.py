@@ -6,7 +6,7 @@ from celery import shared_task
 
 from .actions.apply import place_chains
 from .models import Chain
-from .reminders import remind
+from .reminders import announce, remind
 
 
 @shared_task(name="workflow.remind", ignore_result=True)
@@ -15,3 +15,9 @@ def remind_of_late() -> None:
     if Chain.objects.exists():
         place_chains()
         remind()
+
+
+@shared_task(name="workflow.announce", ignore_result=True)
+def announce_step(task_state_id: int) -> None:
+    """Letters to who may decide about what has just come to their step."""
+    announce(task_state_id)

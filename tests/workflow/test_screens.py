@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.pages.models import NewsPage
+from cms.workflow.actions import decide
 from cms.workflow.actions.emergency import publish_in_emergency
 from cms.workflow.models import Approved, Chain, FourEyesTaskState, Reminder, Substitute
 from cms.workflow.reminders import remind
@@ -63,6 +64,15 @@ def test_who_looks_afterwards_may_withdraw(office: Office, client: Any) -> None:
 
     assert not fresh(page).live
     assert Approved.objects.get().review == "withdrawn"
+
+
+def test_who_wrote_it_reads_why_it_came_back(office: Office, client: Any) -> None:
+    page = submit(draft(office), office.writer)
+    decide.send_back(page.pk, user=office.head, seen=seen(page), reason="Thiếu số văn bản")
+    client.force_login(office.writer)
+    html = client.get(reverse("loa_approvals:look", args=[page.pk])).content.decode()
+    assert "Thiếu số văn bản" in html and "submit it again" in html
+    assert reverse("loa_approvals:look", args=[page.pk]) in client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
 
 
 def test_the_editor_offers_what_makes_sense(office: Office, client: Any) -> None:
@@ -120,6 +130,17 @@ def test_late_steps_are_told_of_once_a_day(office: Office, monkeypatch: pytest.M
     monkeypatch.setattr(timezone, "now", lambda: monday.replace(hour=22))
     Reminder.objects.all().delete()
     assert remind() == 0
+
+
+def test_who_may_decide_is_told_at_once_and_its_writer_is_not(
+    office: Office, django_capture_on_commit_callbacks: Any
+) -> None:
+    office.writer.groups.add(group_of(office.agency, "unit_approver"))
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(draft(office), office.writer)
+    told = [letter.to[0] for letter in mail.outbox if "waits for your approval" in letter.subject]
+    assert told == [office.head.email]
 
 
 @pytest.mark.parametrize(

@@ -69,10 +69,17 @@ def action_menu(items: list[Any], request: HttpRequest, context: dict[str, Any])
 
 def look_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """How far an item is, for everybody who may edit it."""
-    if view_name == "edit" and page.pk and _takes_part(page) and page.workflow_in_progress:
+    if view_name == "edit" and page.pk and _takes_part(page) and _is_submitted(page):
         yield Button(
             _("Approval"), url=reverse("loa_approvals:look", args=[page.pk]), icon_name="clipboard-list", priority=13
         )
+
+
+def _is_submitted(page: Any) -> bool:
+    """It waits at a step of ours, or was sent back from one."""
+    state = page.current_workflow_state
+    task = state.current_task_state.task.specific if state and state.current_task_state else None
+    return isinstance(task, FourEyesTask)
 
 
 def when_editing(request: HttpRequest, page: Any) -> None:

@@ -71,8 +71,8 @@ class LookView(ItemView):
         standing = self._standing(self.page)
         return super().get_context_data(
             standing=standing, stands_for=name_of(standing.on_behalf_of) if standing.on_behalf_of else "",
-            state=self.state, waits=self._waits(), steps=self._steps(), writers=self._writers(),
-            open_comments=self._comments(), **{"comment": "", **kwargs},
+            state=self.state, is_sent_back=self._is_sent_back(), waits=self._waits(), steps=self._steps(),
+            writers=self._writers(), open_comments=self._comments(), **{"comment": "", **kwargs},
         )  # fmt: skip
 
     def _waits(self) -> dict[str, str]:
@@ -85,10 +85,9 @@ class LookView(ItemView):
         }  # fmt: skip
 
     def _steps(self) -> list[dict[str, Any]]:
-        """How far it is: each step of this submission, and who said what."""
-        if self.state is None:
-            return []
-        given = FourEyesTaskState.objects.filter(workflow_state=self.state.workflow_state).exclude(finished_at=None)
+        """How far it is, or was: each step of the last submission, and who said what."""
+        submission = self.page.workflow_states.order_by("-created_at", "-pk").first()
+        given = FourEyesTaskState.objects.filter(workflow_state=submission).exclude(finished_at=None)
         rows = given.select_related("finished_by", "on_behalf_of", "task").order_by("finished_at", "pk")
         return [
             {
@@ -99,6 +98,10 @@ class LookView(ItemView):
             }
             for row in rows
         ]  # fmt: skip
+
+    def _is_sent_back(self) -> bool:
+        active = self.page.current_workflow_state
+        return bool(active and active.status == active.STATUS_NEEDS_CHANGES)
 
     def _writers(self) -> str:
         people = get_user_model().objects.filter(pk__in=writers_of(self.page)).order_by("pk")
