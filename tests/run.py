@@ -1,7 +1,7 @@
 """``python -m tests.run``: the whole suite on SQLite, and the engine and what is marked so on a real PostgreSQL.
 
-Three parts, each a pytest of its own with its own database, two at a time. With arguments: one pytest with them, and
-what of it is meant for PostgreSQL there again.
+Four parts, each a pytest of its own with its own database, three at a time: one of them mostly waits for the processes
+that it starts and kills. With arguments: one pytest with them, and what of it is meant for PostgreSQL there again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ import pytest
 
 #: An installation's own settings must not reach its tests.
 _NOT_FOR_TESTS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "DATA_DIR", "DEMO", "PUBLIC_URL", "PORT")
-_AT_ONCE = 2
+_AT_ONCE = 3
+#: Whole installations, browsers, killed processes.
+_WHOLE = ("tests/real", "tests/crash", "tests/shell", "tests/browser", "tests/plugin")
 #: Characters of a failure's one line in the list at the end.
 _SHORT = 200
 _printing = threading.Lock()
@@ -54,10 +56,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _all() -> list[Part]:
-    # The halves take about the same time.
+    # The longest first.
     return [
-        Part(name="sqlite 1", arguments=("tests/publishers",)),
-        Part(name="sqlite 2", arguments=("tests", "--ignore=tests/publishers")),
+        Part(name="whole", arguments=_WHOLE),
+        Part(name="publishers", arguments=("tests/publishers",)),
+        Part(name="others", arguments=("tests", *(f"--ignore={path}" for path in ("tests/publishers", *_WHOLE)))),
     ]
 
 
