@@ -363,10 +363,10 @@ DEMO_LOGINS = DATA_DIR / "demo-logins.json"
 DEMO_LOADS = [
     (("load_samples", str(DEMO_SAMPLES)), (PROJECT / "cms" / "samples",)),
     (("load_channels", str(DEMO_CHANNELS)), (DEMO_CHANNELS,)),
-    (("load_sources", str(DEMO_DEPARTMENTS)), (DEMO_DEPARTMENTS,)),
 ]
 DEMO_PUBLISHES = [
     (("publish_samples", str(DEMO_SAMPLES), "--wait"), (DEMO_SAMPLES, DEMO_CHANNELS)),
+    (("load_sources", str(DEMO_DEPARTMENTS)), (DEMO_DEPARTMENTS,)),
     (("receive_samples",), (DEMO_DEPARTMENTS,)),
 ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -47,11 +49,13 @@ def script_code(widget: Widget) -> str:
 
 
 def frame_code(widget: Widget) -> str:
-    """The same for pages that allow no foreign scripts."""
+    """The same for pages that allow no foreign scripts, titled in the language that the frame speaks."""
+    with translation.override(settings.LANGUAGE_CODE):
+        heading = widget.heading
     return str(
         format_html(
             '<iframe src="{}" title="{}" width="100%" height="{}" style="border:0" loading="lazy"></iframe>',
-            widget.url("html"), widget.heading, 150 + 100 * widget.count,
+            widget.url("html"), heading, 150 + 100 * widget.count,
         )
     )  # fmt: skip
 

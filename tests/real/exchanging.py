@@ -104,6 +104,28 @@ def take_back(given: SimpleNamespace) -> Any:
     return time.time()
 
 
+def departments(given: SimpleNamespace) -> Any:
+    """What the demo's samples make before its departments are loaded: agencies, a picture, a document of law."""
+    from tests.pages import factories
+
+    factories.make_agency("sgddt", "Sở Giáo dục và Đào tạo", kind="department")
+    factories.make_picture("Giấy phép lái xe có 12 điểm: điều cần nhớ trong một trang")
+    factories.make_law("168/2024/NĐ-CP")
+    return None
+
+
+def inbox(given: SimpleNamespace) -> Any:
+    """What waits, who is subscribed and was told, and which sites were found complete."""
+    from syndication.models import Proposal, SiteCheck, Subscription
+
+    rows = Proposal.objects.filter(state="waiting").order_by("pk")
+    return {
+        "waiting": list(rows.values_list("kind", flat=True)),
+        "subscribed": list(Subscription.objects.values_list("state", "told")),
+        "sites": dict(SiteCheck.objects.values_list("site__name", "ok")),
+    }
+
+
 def deliveries(given: SimpleNamespace) -> Any:
     """A: how they stand."""
     from publishers.models import Delivery
@@ -161,8 +183,8 @@ def _follow_up(page_id: int) -> int:
 ACTS: dict[str, Callable[[SimpleNamespace], Any]] = {
     act.__name__: act
     for act in (
-        channel, probe, source, publish, correct, withdraw, announce, mend, take_back, deliveries, ask, accept,
-        submissions,
+        channel, probe, source, publish, correct, withdraw, announce, mend, take_back, departments, inbox, deliveries,
+        ask, accept, submissions,
     )
 }  # fmt: skip
 

@@ -32,7 +32,9 @@ def look(desk: Any, name: str, path: str, width: int) -> None:
     desk.locator("main").wait_for()
     if LOOK:
         desk.wait_for_load_state("networkidle")
+        desk.set_viewport_size({"width": width, "height": 2600})  # the desk scrolls inside the window
         desk.screenshot(path=str(Path(LOOK) / f"{name}-{width}.png"), full_page=True)
+        desk.set_viewport_size({"width": width, "height": 900})
     assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
     # Wagtail's frame around it is looked at by Wagtail.
     found = Axe().run(desk, context="main")

@@ -57,6 +57,10 @@ class TestChoosing:
         assert "https://pbgdpl.test/websub/" in page and "https://pbgdpl.test/oai<" in page
         assert '<a href="https://pbgdpl.test/x">Luật Căn cước</a>' in page
 
+    def test_the_frame_is_titled_in_its_own_language_whoever_copies_it(self, client):
+        page = client.get("/webmasters/", headers={"accept-language": "en"}).content.decode()
+        assert "title=&quot;Tìm hiểu pháp luật&quot;" in page
+
     def test_a_choice_is_in_every_address(self, client):
         make_agency("so")
         Term.objects.get_or_create(vocabulary="form", code="news", defaults={"label_vi": "Tin"})
