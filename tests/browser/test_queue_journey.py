@@ -140,6 +140,10 @@ def test_slots_queue_order_and_other_slots(
     assert waiting() == [(FIRST, "15:30"), (SECOND, "15:30")]
 
     desk.goto(queue)
+    Delivery.objects.filter(entry__title=FIRST).update(state=DeliveryState.CANCELLED)
+    desk.get_by_role("button", name=f"Earlier: {SECOND}").click()
+    expect(desk.get_by_text("The queue has changed meanwhile")).to_be_visible()
+    expect(desk.get_by_role("row")).to_have_count(2)
     desk.get_by_text("Pause the queue").first.click()
     desk.get_by_label("Reason").fill("Chờ chỉ đạo")
     desk.get_by_role("button", name="Pause the queue").click()

@@ -67,14 +67,11 @@
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         const content = fresh.querySelector("[data-x-queue-target='content']");
         if (!answer.ok || !content) throw new Error(String(answer.status));
-        // A refusal came as a message, which this page does not show by itself.
-        const refused = !content.querySelector("[data-x-queue-target='told']");
-        if (refused) {
-          window.location.reload();
-          return;
-        }
         this.contentTarget.replaceWith(content);
-        this.statusTarget.textContent = this.toldTarget.textContent;
+        // A refusal comes as a message, above the page; it is shown once, so it has to be taken over from here.
+        const messages = fresh.querySelector(".messages");
+        if (messages) document.querySelector(".messages")?.replaceWith(messages);
+        this.statusTarget.textContent = this.hasToldTarget ? this.toldTarget.textContent : "";
         this.focus(focus);
       } catch {
         // Not reachable, or signed out: the page says it in its own way.
