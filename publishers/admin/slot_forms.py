@@ -31,6 +31,11 @@ class Day:
     typed: str = ""
     error: str = ""
 
+    @property
+    def act(self) -> str:
+        """The button beside its field, and the field's own name."""
+        return f"add-{self.number}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:

@@ -73,6 +73,8 @@ def test_buttons_fill_in_and_nothing_is_saved_before_save(login: Login, facebook
     html = shown(client.post(address, {"do": "workdays", "add-quick": "08:30", "add-6": "10:00"}))
     assert html.count(f"08:30 {HANOI}") == 5 and f"6 10:00 {HANOI}" in html and "Not saved yet." in html
     assert not Slot.objects.exists()
+    added = shown(client.post(address, {"do": "add-2", "add-2": "14:00"}))
+    assert 'name="add-2" value="" autofocus' in added and f"2 14:00 {HANOI}" in added
     html = shown(client.post(address, {"do": "copy", "slot": [f"0 07:15 {HANOI}", f"1 09:00 {HANOI}"]}))
     assert html.count(f"07:15 {HANOI}") == 5 and html.count(f"09:00 {HANOI}") == 1
     assert f'value="0 07:15 {HANOI}"' not in shown(client.post(address, {"do": "clear", "slot": [f"0 07:15 {HANOI}"]}))
