@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 from wagtail.images import get_image_model
 
 from cms.pages.models import NewsPage
@@ -79,6 +79,12 @@ def test_one_site_is_complete_and_the_other_is_not(demo: Any) -> None:
 def test_outside_the_demo_it_says_so(db: None) -> None:
     with pytest.raises(CommandError, match="demo"):
         run("receive_samples")
+
+
+def test_every_step_of_the_demo_is_a_command_and_its_sources_are_there(settings: Any) -> None:
+    for command, sources in [*settings.DEMO_LOADS, *settings.DEMO_PUBLISHES]:
+        assert command[0] in get_commands()
+        assert all(path.exists() for path in sources), command
 
 
 def test_loading_the_file_again_changes_nothing(demo: Any) -> None:
