@@ -107,11 +107,15 @@ class Sieve:
 def gather(posts: Iterable[Post], zone: tzinfo) -> list[Card]:
     """The cards of these posts, in the order of their time."""
     together: defaultdict[tuple[datetime, bool, UUID], list[Post]] = defaultdict(list)
+    walls: dict[datetime, datetime] = {}
     for post in posts:
-        at = post.due.astimezone(zone).replace(second=0, microsecond=0)
+        # Many share one instant: an item's channels, and items planned for the full hour.
+        at = walls.get(post.due)
+        if at is None:
+            at = walls[post.due] = post.due.astimezone(zone).replace(second=0, microsecond=0)
         together[at, post.kind == "withdraw", post.entry].append(post)
     cards = [
         Card(entry=entry, at=at, is_withdrawal=is_withdrawal, posts=tuple(found))
         for (at, is_withdrawal, entry), found in together.items()
     ]
-    return sorted(cards, key=lambda card: (card.at, card.is_withdrawal, card.key))
+    return sorted(cards, key=lambda card: (card.at, card.is_withdrawal, card.entry.int))

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from publishers.calendar.cards import Card
 from publishers.calendar.layout import Day, Slot, Stack
@@ -93,6 +94,7 @@ def _day(day: Day, frame: Frame) -> dict[str, Any]:
         "count": day.total,
         "count_words": count_words(day.total),
         "new_url": _new_url(opens) if opens else "",
+        "new_words": _("Plan something on %(day)s") % {"day": day_title(day.date)},
         "url": frame.address(view=Look.DAY.value, date=day.date.isoformat()),
         "slots": [_slot(slot, day, frame, is_first=slot is first) for slot in day.slots],
         **_cell(day.stack, day.date, frame),
@@ -111,6 +113,7 @@ def _slot(slot: Slot, day: Day, frame: Frame, *, is_first: bool) -> dict[str, An
         "is_held": any(span.touches(slot.at, slot.end) for span in slot.spans),
         "new_url": _new_url(opens) if opens else "",
         "new_label": f"{opens:%H:%M}" if opens else "",
+        "new_words": new_words(opens, day.date),
         # One way in for the Tab key; arrows lead from there.
         "is_first": is_first,
         **_cell(slot.stack, day.date, frame),
@@ -124,6 +127,13 @@ def _cell(stack: Stack, day: date, frame: Frame) -> dict[str, Any]:
         "more": more_words(stack.more) if stack.more else "",
         "more_url": frame.address(view=look.value, date=day.isoformat()) if stack.more else "",
     }
+
+
+def new_words(opens: datetime | None, day: date) -> str:
+    """What the way into an empty hour is called, for those who hear the screen."""
+    if opens is None:
+        return ""
+    return _("Plan something for %(time)s, %(day)s") % {"time": f"{opens:%H:%M}", "day": day_title(day)}
 
 
 def _first_open(day: Day, now: datetime) -> Slot | None:

@@ -64,6 +64,10 @@ class Shown:
         return self.at.strftime(WALL)
 
     @property
+    def move_label(self) -> str:
+        return _("Move “%(title)s”, %(time)s") % {"title": self.title, "time": self.time}
+
+    @property
     def ids(self) -> str:
         return " ".join(map(str, self.movable))
 

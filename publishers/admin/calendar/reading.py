@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 from cms.entries.models import Entry, EntryMedia
 from publishers.calendar.cards import Post
@@ -18,7 +20,7 @@ from ..permissions import announceable_channels, usable_channels, visible_delive
 
 _COLUMNS = (
     "pk", "entry_id", "due_at", "state", "kind", "channel_id", "campaign_id", "hold_id", "created_by_id", "undo_until",
-    "problem__code", "is_handed_over", "entry__agency_code",
+    "code", "is_handed_over", "entry__agency_code",
 )  # fmt: skip
 _FIELDS = (
     "id", "entry", "due", "state", "kind", "channel", "campaign", "hold", "by", "undo_until", "code", "is_handed_over",
@@ -61,7 +63,8 @@ def posts_between(user: Any, start: datetime, end: datetime) -> list[Post]:
         state__in=DeliveryState.values, due_at__gte=start, due_at__lt=end,
     )  # fmt: skip
     handed_over = ExpressionWrapper(Q(receipt__isnull=False), output_field=BooleanField())
-    found = rows.annotate(is_handed_over=handed_over).order_by().values_list(*_COLUMNS)
+    code = Coalesce(KeyTextTransform("code", "problem"), Value(""), output_field=TextField())
+    found = rows.annotate(is_handed_over=handed_over, code=code).order_by().values_list(*_COLUMNS)
     return [_post(values) for values in found]
 
 
@@ -109,5 +112,4 @@ def items_of(ids: Collection[UUID], *, with_pictures: bool) -> Items:
 
 
 def _post(values: tuple[Any, ...]) -> Post:
-    given = dict(zip(_FIELDS, values, strict=True))
-    return Post(**{**given, "code": given["code"] or ""})
+    return Post(**dict(zip(_FIELDS, values, strict=True)))

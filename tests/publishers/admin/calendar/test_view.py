@@ -200,3 +200,11 @@ def test_deliveries_of_every_state_find_their_words(login: Login, facebook: Chan
     assert (
         len(cards(calendar(login("unit_approver"), view="list"))) == len(STATES) - 2
     )  # those taken back are asked for
+
+
+def test_the_reason_says_more_than_the_state(login: Login, facebook: Channel, radio: Channel) -> None:
+    first, second = entries(2)
+    delivery(first, radio, tomorrow(8), state="needs_checking", problem={"code": "waiting_for_clerk", "params": {}})
+    delivery(second, facebook, tomorrow(9), state="publishing", receipt={"remote_id": "1", "state": "processing"})
+    states = [card.state for card in cards(calendar(login("unit_approver"), view="list"))]
+    assert states == ["waits for a clerk", "handed over, not shown yet"]
