@@ -4,13 +4,16 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 _EMERGENCY = "loa_workflow.publish_in_emergency"
+#: The list of who answered for what, of every agency.
+_SEE = "loa_workflow.view_approved"
 _CHAINS = ("loa_workflow.add_chain", "loa_workflow.change_chain", "loa_workflow.delete_chain")
 _SUBSTITUTES = ("loa_workflow.add_substitute", "loa_workflow.change_substitute", "loa_workflow.delete_substitute")
 #: In an emergency the right to publish that very page is needed beside it.
 SITE_RIGHTS = {
     "unit_approver": (_EMERGENCY,),
-    "board_approver": (_EMERGENCY,),
-    "tenant_admin": (*_CHAINS, *_SUBSTITUTES),
+    "board_approver": (_EMERGENCY, _SEE),
+    "tenant_admin": (*_CHAINS, *_SUBSTITUTES, _SEE),
+    "auditor": (_SEE,),
 }
 
 

@@ -14,12 +14,15 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from .admin import audit
+from .admin.answered import ReadOnlyPolicy
 from .admin.substitutes import SubstitutePolicy
-from .models import Substitute
+from .models import Approved, Substitute
 
 register_permission_policy(Substitute, SubstitutePolicy(Substitute))
+register_permission_policy(Approved, ReadOnlyPolicy(Approved))
 
 from .admin import editing  # noqa: E402
+from .admin.answered import AnsweredViewSet  # noqa: E402
 from .admin.chains import ChainViewSet  # noqa: E402
 from .admin.substitutes import SubstituteViewSet  # noqa: E402
 from .admin.waiting import ApprovalPanel, ApprovalsViewSet  # noqa: E402
@@ -29,7 +32,7 @@ class ApprovalGroup(ViewSetGroup):
     menu_label = _("Approval")
     menu_icon = "clipboard-list"
     menu_order = 140
-    items = (ApprovalsViewSet(), SubstituteViewSet(), ChainViewSet())
+    items = (ApprovalsViewSet(), SubstituteViewSet(), AnsweredViewSet(), ChainViewSet())
 
 
 @hooks.register("register_admin_viewset")

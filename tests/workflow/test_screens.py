@@ -85,6 +85,21 @@ def test_the_editor_offers_what_makes_sense(office: Office, client: Any) -> None
     assert reverse("loa_approvals:look", args=[page.pk]) in client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
 
 
+def test_who_answered_for_what_is_read_by_few_and_changed_by_nobody(office: Office, client: Any) -> None:
+    published(office)
+    row = Approved.objects.get()
+    client.force_login(office.board)
+    index = reverse("loa_answered:index")
+    assert "approved step by step" in client.get(index).content.decode()
+    assert client.get(index + "?export=csv").status_code == 200
+    assert client.get(reverse("loa_answered:inspect", args=[row.pk])).status_code == 200
+    client.force_login(office.admin)
+    for name in ("edit", "delete"):
+        assert client.get(reverse(f"loa_answered:{name}", args=[row.pk])).status_code in (302, 403)
+    client.force_login(office.head)
+    assert client.get(index).status_code in (302, 403)
+
+
 def test_the_form_makes_a_chain(office: Office, client: Any) -> None:
     other = make_agency("sgddt", "Sở Giáo dục", kind="department")
     client.force_login(office.admin)
