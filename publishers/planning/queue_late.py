@@ -11,9 +11,9 @@ from django.db.models import F, Q
 from publishers.engine.lateness import lateness_of
 from publishers.engine.policies import is_missed
 from publishers.engine.transitions import change
-from publishers.models import PARKED, Channel, ChannelState, Delivery, DeliveryState
+from publishers.models import Channel, ChannelState, Delivery, DeliveryState
 
-from .queues import Line, locked_lines, place_of, queued
+from .queues import SOON, Line, locked_lines, place_of, queued
 from .slots import is_slot, lay, upcoming
 
 #: The engine takes what is due within seconds; what still waits then was not taken because nothing could be sent.
@@ -27,9 +27,9 @@ def ease_queues(now: datetime) -> int:
 
     One query where nothing is late. Channels that can't send now keep their order until they can.
     """
-    late = Delivery.objects.filter(_late(now), Q(channel__throttled_until=None) | Q(channel__throttled_until__lte=now))
-    open_now = late.filter(channel__state=ChannelState.ACTIVE).values_list("channel_id", flat=True)
-    ids = set(open_now.order_by())
+    open_now = Q(channel__throttled_until=None) | Q(channel__throttled_until__lte=now)
+    late = Delivery.objects.filter(_owed(now, now - _LATE), open_now, channel__state=ChannelState.ACTIVE)
+    ids = set(late.order_by().values_list("channel_id", flat=True))
     return sum(_ease(channel, now) for channel in Channel.objects.filter(pk__in=ids)) if ids else 0
 
 
@@ -38,7 +38,9 @@ def _ease(channel: Channel, now: datetime) -> int:
     limit = lateness_of(channel)
     with transaction.atomic():
         line = locked_lines([channel], now)[channel.pk]
-        rows = Delivery.objects.filter(_late(now), channel=channel).select_related("entry").order_by("due_at", "pk")
+        # With what is late counts what is due this minute: two would go out at once.
+        owed = Delivery.objects.filter(_owed(now, now + SOON), channel=channel)
+        rows = owed.select_related("entry").order_by("due_at", "pk")
         late = [row for row in rows.defer("entry__content") if not is_missed(row.due_at, now, limit)]
         if late and now - late[-1].due_at <= FRESH:
             late = late[1:]
@@ -51,7 +53,7 @@ def _lay(line: Line, late: Sequence[Delivery], now: datetime) -> int:
     by_key = {row.pk: row for row in rows}
     overdue = {row.pk for row in late}
     laid = lay(
-        [queued(row) for row in rows], upcoming(line.grid, now + _LATE), fits=line.fits,
+        [queued(row) for row in rows], upcoming(line.grid, now + SOON), fits=line.fits,
         keeps=lambda item: item.key not in overdue and is_slot(line.grid, item.place),
     )  # fmt: skip
     moved = 0
@@ -65,9 +67,9 @@ def _lay(line: Line, late: Sequence[Delivery], now: datetime) -> int:
     return moved
 
 
-def _late(now: datetime) -> Q:
-    """Due for a while, and nobody has begun it; what a person sends or moves by hand is no part of a queue."""
+def _owed(now: datetime, until: datetime) -> Q:
+    """Due by ``until``, and nobody has begun it; what a person sends or moves by hand is no part of a queue."""
     return Q(
         Q(lease_until=None) | Q(lease_until__lt=now), from_queue=True, state=DeliveryState.SCHEDULED, hold=None,
-        run_at__lt=now - _LATE, due_at=F("run_at"),
-    ) & ~Q(run_at__gte=PARKED)  # fmt: skip
+        run_at__lte=until, due_at=F("run_at"),
+    )  # fmt: skip

@@ -324,6 +324,14 @@ def test_after_an_outage_one_goes_out_and_the_others_take_the_next_slots(channel
     assert ease_queues(now) == 0
 
 
+def test_what_is_late_takes_the_place_of_what_is_due_now(channel: Channel) -> None:
+    rows, now = enqueue(channel, "Một", "Hai"), datetime.now(UTC)
+    for row, due in zip(rows, (now - timedelta(hours=3), now), strict=True):
+        Delivery.objects.filter(pk=row.pk).update(due_at=due, run_at=due)
+    ease_queues(now)
+    assert [ticket.delivery_id for ticket in claim_due(now)] == [rows[0].pk] and order_of(channel) == ["Hai"]
+
+
 def test_what_is_hours_late_goes_out_on_a_slot(channel: Channel) -> None:
     late_by(channel, hours=3)
     ease_queues(datetime.now(UTC))
