@@ -54,6 +54,14 @@ class CampaignForm(BaseCollectionMemberForm):
             "description": forms.Textarea(attrs={"rows": 4}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # One is always chosen on the screen; whoever fills the form otherwise keeps what there is.
+        self.fields["colour"].required = False
+
+    def clean_colour(self) -> str:
+        return self.cleaned_data["colour"] or self.instance.colour
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
