@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from pydantic_core import from_json, to_json
 
 from cms.core.clock import rfc3339
 from cms.core.conf import conf
 from cms.core.fast_paths.store import Store
+from cms.core.prepared import Given, Select
 
 from .assemble import record_of
 from .conf import media_url, oai_identifier
@@ -53,8 +54,20 @@ class Row(NamedTuple):
 
 def rows(entries: EntryQuerySet) -> list[Row]:
     """The rows of these entries, without making objects of what is only passed on."""
-    raw = entries.annotate(stored=Cast("content", TextField()))
-    return [Row(*values) for values in raw.values_list(*Row._fields)]
+    return [Row(*values) for values in _raw(entries)]
+
+
+def row(entry_id: UUID) -> Row | None:
+    """The row of one entry, stamped or not."""
+    found = _one.first(id=entry_id)
+    return None if found is None else Row(*found)
+
+
+def _raw(entries: EntryQuerySet) -> QuerySet[Entry, tuple[Any, ...]]:
+    return entries.annotate(stored=Cast("content", TextField())).values_list(*Row._fields)
+
+
+_one = Select(lambda: _raw(Entry.objects.filter(pk=Given(Entry, "id")).order_by()))
 
 
 class Place(NamedTuple):
@@ -90,11 +103,11 @@ def written(found: Sequence[Place], write: Callable[[Row], bytes]) -> list[bytes
     where = (conf().public_url, conf().oai_namespace)
     known = {place: _kept.get((place, where)) for place in found}
     missing = [place.id for place, item in known.items() if item is None]
-    for row in rows(Entry.objects.filter(pk__in=missing)) if missing else ():
-        place = Place(row.id, row.updated_at)
+    for found_row in rows(Entry.objects.filter(pk__in=missing)) if missing else ():
+        place = Place(found_row.id, found_row.updated_at)
         if place not in known:
             raise Overtaken
-        known[place] = _Written(write(row))
+        known[place] = _Written(write(found_row))
         _kept.put((place, where), known[place])
     return [item.data for item in known.values() if isinstance(item, _Written)]
 

@@ -16,10 +16,10 @@ from cms.core.conf import conf
 from cms.entries.agency_tree import find_branch
 from cms.entries.conf import oai_identifier
 from cms.entries.freshness import conditional, entity_tag, freshness
-from cms.entries.models import Entry, Status
+from cms.entries.models import Status
 from cms.entries.record import Record
 from cms.entries.selection import VOCABULARIES, Labels, Selection, UnknownCode
-from cms.entries.written import Overtaken, Place, Row, record_json, rows, written
+from cms.entries.written import Overtaken, Place, Row, record_json, row, rows, written
 
 from .cursor import Cursor
 from .listing import Asked
@@ -66,7 +66,7 @@ def list_entries(request: HttpRequest, query: Query[EntryQuery]) -> HttpResponse
         except Overtaken:  # all at one look then
             whole = rows(asked.entries())
             found, page = whole, whole[: query.limit]
-            items = [_shown(row) for row in whole[: query.limit]]
+            items = [_shown(found_row) for found_row in whole[: query.limit]]
         following = _next_address(request, query, asked.selection, page[-1]) if len(found) > query.limit else None
         response = HttpResponse(_page_json(items, following), content_type="application/json")
         if following:
@@ -92,7 +92,7 @@ def list_entries(request: HttpRequest, query: Query[EntryQuery]) -> HttpResponse
 )
 def get_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """The current version; 410 with a tombstone once it is withdrawn."""
-    entry = next(iter(rows(Entry.objects.filter(pk=entry_id))), None)
+    entry = row(entry_id)
     if entry is None:
         return problem(404, _("There is no entry %(id)s.") % {"id": entry_id})
     if entry.updated_at is None:
