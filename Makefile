@@ -11,7 +11,7 @@ INSTALL := $(PIP) install -qq --no-deps --require-hashes --no-compile
 # pip would compile on one core, and what nobody imports. A package may carry a file that can't be compiled: no matter.
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools|pkg_resources)/' .venv/lib >/dev/null || true
 
-.PHONY: run test crash preflight coverage hostile bench check fmt pytest messages lock wheel clean help
+.PHONY: run test crash preflight coverage hostile gigabyte long bench check fmt pytest messages lock wheel clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -67,6 +67,10 @@ coverage: .venv/dev
 # A film of MIB=1024 through two killed workers to YouTube and to Facebook; takes minutes and 4 GiB of disk.
 gigabyte: .venv/dev
 	GIGABYTE=$(or $(MIB),1024) $(BIN)/python -m pytest -s tests/real/test_gigabyte.py
+
+# What takes minutes and is told shorter elsewhere.
+long: .venv/dev
+	LONG=1 $(BIN)/python -m pytest -s tests/real/test_demo_inbox.py
 
 fmt: .venv/dev
 	$(BIN)/ruff check --fix .

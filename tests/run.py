@@ -46,7 +46,8 @@ def main(arguments: list[str]) -> int:
         parts = [Part(name="sqlite", arguments=arguments)] if arguments else _all()
         if postgres:
             chosen = ("-m", "postgres or both", *arguments)
-            parts.append(Part(name="postgres", arguments=chosen, env={"DATABASE_URL": postgres}))
+            # Not last: its migrations and those of SQLite then run side by side.
+            parts.insert(2, Part(name="postgres", arguments=chosen, env={"DATABASE_URL": postgres}))
         with ThreadPoolExecutor(1 if arguments else _AT_ONCE) as pool:
             codes = list(pool.map(_run, parts))
     for part in parts:
@@ -56,7 +57,6 @@ def main(arguments: list[str]) -> int:
 
 
 def _all() -> list[Part]:
-    # The longest first.
     return [
         Part(name="whole", arguments=_WHOLE),
         Part(name="publishers", arguments=("tests/publishers",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,12 @@ from tests.shell.installation import ROOT, free_port
 
 from .test_two_sites import Site
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(not os.environ.get("LONG"), reason="takes minutes and is told shorter in test_demo: make long"),
+]
 
 PATIENCE_S = 180.0
 

@@ -71,7 +71,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory, clone) -> Path:
         pytest.skip("the rows are changed with SQLite's own means")
     path = tmp_path_factory.mktemp("ready") / "data"
     clone(path)
-    (path / "static").mkdir()
+    (path / "static").mkdir(exist_ok=True)
     return path
 
 

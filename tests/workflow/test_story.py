@@ -32,7 +32,8 @@ LOOK = os.environ.get("LOA_LOOK", "")
 def desk(live_server: Any, page: Any, settings: Any) -> Any:
     settings.LOA = {**settings.LOA, "PUBLIC_URL": live_server.url}
     if not Site.objects.filter(is_default_site=True).exists():  # an earlier test emptied the tables
-        Locale.objects.get_or_create(language_code="vi")
+        for code in ("vi", "en"):  # the site's, and the one in which this story is told
+            Locale.objects.get_or_create(language_code=code)
         root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
         home = root.add_child(instance=HomePage(title="Trang pháp luật tỉnh", slug="trang-chu"))
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
@@ -59,6 +60,8 @@ def become(desk: Any, user: Any) -> None:
 
 def check(desk: Any, name: str) -> None:
     """Nothing that a screen reader or a narrow screen would stumble over."""
+    desk.locator("main").wait_for()
+    desk.wait_for_load_state()
     for width in (1280, 390):
         desk.set_viewport_size({"width": width, "height": 900})
         if LOOK:

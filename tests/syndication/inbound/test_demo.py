@@ -77,7 +77,7 @@ def test_one_site_is_complete_and_the_other_is_not(demo: Any) -> None:
 
 
 def test_outside_the_demo_it_says_so(db: None) -> None:
-    with pytest.raises(CommandError, match="demo"):
+    with pytest.raises(CommandError, match="make run"):
         run("receive_samples")
 
 
