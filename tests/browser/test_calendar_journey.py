@@ -84,6 +84,8 @@ def open_calendar(desk: Page, look: str = "week") -> None:
 
 def check(desk: Page, name: str) -> None:
     """Nothing that a screen reader or a narrow screen would stumble over."""
+    desk.locator("main").wait_for()
+    desk.wait_for_load_state()
     for width in (390, 1280):
         desk.set_viewport_size({"width": width, "height": 1100})
         if LOOK:

@@ -66,6 +66,8 @@ def desk(live_server: Any, page: Page, django_user_model: Any, client: Any, sett
 
 def look(desk: Page, name: str) -> None:
     """As wide as the window on a desk and on a phone, and axe finds nothing wrong in what is ours."""
+    desk.locator("main").wait_for()
+    desk.wait_for_load_state()
     for width in (390, 1280):
         desk.set_viewport_size({"width": width, "height": 1000})
         if LOOK:

@@ -16,7 +16,7 @@ from django.db import connection
 
 from .installation import ROOT, free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(600)]
 
 START_WITHIN_S = 300
 #: A look every 100 ms, on a machine that may be busy; how fast it is on a quiet one is measured by ``make bench``.
