@@ -21,6 +21,7 @@ from cms.entries.models import Entry
 from cms.pages.blocks import paragraphs
 from cms.pages.models import HomePage, NewsPage
 from publishers.models import Campaign, Delivery, Hold
+from tests.fixtures.axe import OURS
 from tests.publishers.admin.calendar.planned import delivery, wall
 from tests.publishers.factories import by_hand, facebook
 
@@ -91,7 +92,7 @@ def check(desk: Page, name: str) -> None:
         if LOOK:
             desk.screenshot(path=Path(LOOK) / f"calendar-{name}-{width}.png", full_page=True)
         assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} at {width}"
-        found = Axe().run(desk, context="main")
+        found = Axe().run(desk, context=OURS)
         assert found.violations_count == 0, f"{name} at {width}: {found.generate_report()}"
 
 

@@ -17,6 +17,7 @@ from wagtail.models import Page as WagtailPage
 from cms.pages.blocks import paragraphs
 from cms.pages.models import HomePage, NewsPage
 from publishers.models import Channel, Delivery, DeliveryState
+from tests.fixtures.axe import OURS
 from tests.publishers.factories import by_hand
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("rooted")]
@@ -77,7 +78,7 @@ def look(desk: Page, name: str) -> None:
         far = desk.evaluate(f"Math.max(...{edges}.map((part) => part.getBoundingClientRect().right))")
         assert far <= width, f"{name} at {width}: {far}"
     # Wagtail's frame around it is looked at by Wagtail.
-    found = Axe().run(desk, context="main")
+    found = Axe().run(desk, context=OURS)
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 

@@ -19,6 +19,7 @@ from cms.entries.models import Entry
 from cms.entries.ports import NotApproved, approval_gate
 from cms.pages.models import HomePage
 from cms.workflow.models import FourEyesTaskState
+from tests.fixtures.axe import OURS
 from tests.pages.factories import make_agency
 
 from .conftest import Office, draft, edit, fresh, group_of, make_chain, person
@@ -67,7 +68,7 @@ def check(desk: Any, name: str) -> None:
         if LOOK:
             desk.screenshot(path=Path(LOOK) / f"approval-{name}-{width}.png", full_page=True)
         assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), f"{name} at {width}"
-    found = [rule["id"] for rule in Axe().run(desk, context="main").response["violations"]]
+    found = [rule["id"] for rule in Axe().run(desk, context=OURS).response["violations"]]
     assert not found, f"{name}: {found}"
     desk.set_viewport_size({"width": 1280, "height": 900})
 

@@ -9,6 +9,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 
+from tests.fixtures.axe import OURS
+
 #: Where pictures of the screens are put, for people to look at; nowhere in the suite.
 LOOK = os.environ.get("LOA_LOOK", "")
 
@@ -37,5 +39,5 @@ def look(desk: Any, name: str, path: str, width: int) -> None:
         desk.set_viewport_size({"width": width, "height": 900})
     assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
     # Wagtail's frame around it is looked at by Wagtail.
-    found = Axe().run(desk, context="main")
+    found = Axe().run(desk, context=OURS)
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
