@@ -1,0 +1,1 @@
+"""What changes plans: each a function with one transaction."""

@@ -1,0 +1,1 @@
+"""The screens of plans and of agencies at a glance."""

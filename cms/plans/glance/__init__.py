@@ -1,0 +1,1 @@
+"""Agencies at a glance: how each stands in what is expected of all, and polite letters about it."""

@@ -1,0 +1,1 @@
+"""What is done with reports, and every rule about who may."""

@@ -1,0 +1,1 @@
+"""Days, periods and numbers as offices write them. Pure."""
