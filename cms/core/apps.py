@@ -9,6 +9,12 @@ class CoreConfig(AppConfig):
     verbose_name = "Loa"
 
     def ready(self) -> None:
-        from . import checks, health  # noqa: F401
+        from . import checks, health, telemetry  # noqa: F401
+        from .conf import conf
+        from .spreadsheets import guard_exports
+        from .tasks import trailing
 
         health.register()
+        guard_exports()
+        trailing.connect()
+        telemetry.begin(conf())

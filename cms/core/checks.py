@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+from . import telemetry
 from .conf import conf
 
 
@@ -26,4 +27,4 @@ def check_loa_settings(**kwargs: Any) -> list[CheckMessage]:
                 id="loa.E002",
             )
         ]
-    return []
+    return [Warning(sentence, id="loa.W001") for sentence in telemetry.missing(loa)]

@@ -67,6 +67,32 @@ class CoreConf:
     #: Beginnings of the names of cookies that mean nothing to pages: their readers get ready answers too.
     fast_path_cookies_ignored: tuple[str, ...] = ("_ga", "_gid", "_pk_", "__cf", "cf_")
 
+    #: Where processes lay down what they counted, before it goes to the database; empty: straight there.
+    counts_url: str = ""
+    #: Seconds between two hand-overs of what a process counted; 0: only when it is told to.
+    count_every_s: float = 1.0
+    #: A proxy stands before us: what it says of who asks is believed.
+    behind_proxy: bool = False
+
+    #: What browsers do with a page that breaks its content policy: enforce it, only report it, or nothing (``off``).
+    content_policy: str = "enforce"
+
+    #: What the pinned files may take, in MiB; 0: as much as the disk has.
+    blob_quota_mb: int = 0
+
+    #: Calls that one access token may make in a minute.
+    api_calls_per_minute: int = 120
+    #: Calls without a token that one address may make in a minute, beside what is answered from memory; 0: any number.
+    api_reads_per_minute: int = 3000
+    #: Sites whose pages may call the API with a token; everybody's may read what is public.
+    api_origins: tuple[str, ...] = ()
+    #: Address of the front end that shows drafts; empty: this site shows them itself.
+    headless_preview: str = ""
+
+    #: Where errors are reported, and where traces go, when the packages for it are installed; empty: nowhere.
+    sentry_dsn: str = ""
+    otlp_url: str = ""
+
     def http_policy(self) -> HttpPolicy:
         """How outbound requests behave here. Raises ``ValueError`` for a network that is none."""
         return HttpPolicy(

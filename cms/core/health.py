@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import metrics
-from .registries import Part, health_parts
+from . import clock_drift, metrics
+from .registries import Part, ailments, health_parts, metric_sources
 from .tasks import HEARTBEAT_KEY
 
 logger = logging.getLogger("loa.health")
@@ -38,13 +38,22 @@ def register() -> None:
     """Put the kernel's own parts into the registry; other packages add theirs."""
     for name, look in (
         ("database", _database), ("broker", _broker), ("worker", _worker), ("beat", _beat), ("disk", _disk),
+        ("clock", clock_drift.part),
     ):  # fmt: skip
         health_parts.register(name, look)
+    ailments.register("clock", clock_drift.ailment)
+    metric_sources.register("clock", clock_drift.figures)
 
 
 def look_now() -> dict[str, Part]:
     """Every part, looked at now. A part that raises is not well, and its error stays in the log."""
     return {name: _look(name, part) for name, part in health_parts.items()}
+
+
+def look_at(name: str) -> Part:
+    """One part, looked at now; what nobody registered is well."""
+    part = health_parts.get(name)
+    return _look(name, part) if part else Part(True)
 
 
 class _Memo:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
     from django.db import models
 
+    from .counting.measures import Measure
     from .fast_paths.paths import FastPath
+    from .indicators import FigureTaker, FrozenReport, Indicator, Period
 
 T = TypeVar("T")
 
@@ -43,6 +46,90 @@ class Part:
 
     ok: bool
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ailment:
+    """Something that is not well, as one person should read it: what, what to do, and where."""
+
+    text: str
+    mend: str = ""
+    url: str = ""
+    #: It stops more than the one thing it names.
+    is_grave: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """``limit`` requests in ``per_s`` seconds from one place on the net. ``views``: names of addresses; ``space:*`` is
+    every one of a namespace."""
+
+    views: frozenset[str]
+    limit: int
+    per_s: int
+    methods: frozenset[str] = frozenset({"POST"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalStore:
+    """``find``: what is kept of who is called so (an address, a number, a name of an account), as plain data.
+    ``erase``: take it out; returns what was done, as sentences for the one who asked."""
+
+    find: Callable[[str], list[dict[str, Any]]]
+    erase: Callable[[str], list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeCount:
+    """One number of the home screen, a link to where it is seen to."""
+
+    label: str
+    count: int
+    url: str
+    icon: str
+    #: It is late or wrong, and not merely there.
+    is_pressing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """How one agency stands in one thing: a word to read, and whether somebody should see to it."""
+
+    #: What is looked at, as the head of its column.
+    label: Any
+    text: str
+    #: ``None``: nobody knows, which is neither good nor bad.
+    is_well: bool | None
+    #: Where it is seen to.
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeper:
+    """What a package wants backups to know of it, and to be told when the database was put back."""
+
+    #: Facts that a copy made after this call must hold, as JSON.
+    facts: Callable[[], Any]
+    #: Facts of a backup → a sentence for each that the database which was put back does not hold.
+    missing: Callable[[Any], Iterable[str]]
+    #: The moment of the backup → what was done about it, in a sentence; before anything works on the database.
+    put_back: Callable[[datetime], str]
+    #: A sentence for each thing that is not as it was written.
+    problems: Callable[[], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialAccount:
+    """An account on a network that is the office's own, as readers should know it."""
+
+    #: The network's name; translatable.
+    network: Any
+    #: What the account is called there.
+    name: str
+    #: Whose it is: a department; empty for the whole site's.
+    owner: str = ""
+    #: Where it is; empty where nobody can tell.
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +177,32 @@ fast_paths: Registry[FastPath] = Registry("fast path")
 shown_models: Registry[type[models.Model]] = Registry("shown model")
 #: What pages say of themselves to machines in their ``<head>``: name → (``cms.entries.page_head.PageHead``) → markup.
 page_heads: Registry[Callable[[Any], str]] = Registry("page head")
+#: What other floors add to tables of items (``cms.entries.more_columns.MoreColumns``): name → it.
+more_columns: Registry[Any] = Registry("set of columns")
+#: What is not well, for the banner on every screen: name → (the person, or nobody: whether there is anything at all) →
+#: what they should know. Cheap: every open screen asks twice a minute.
+ailments: Registry[Callable[[Any], Iterable[Ailment]]] = Registry("kind of ailment")
+#: Numbers of the home screen: name → (the person) → what is late, wrong, waiting or coming for them.
+home_counts: Registry[Callable[[Any], Iterable[HomeCount]]] = Registry("kind of number")
+#: What reports can count: code → the indicator.
+indicators: Registry[Indicator] = Registry("indicator")
+#: How an agency stands, one thing each, for the page of agencies: name → (codes of agencies) → code → its sign.
+agency_signs: Registry[Callable[[Iterable[str]], Mapping[str, Sign]]] = Registry("kind of sign")
+#: What Loa counts itself: name → the measure.
+measures: Registry[Measure] = Registry("measure")
+#: Closed reports: name → (code of an agency, period) → its figures, or nothing where none was closed for these days.
+frozen_reports: Registry[Callable[[str, Period], FrozenReport | None]] = Registry("source of closed reports")
+#: Places that take the figures of closed reports: name → (the person) → those that they may send to.
+figure_takers: Registry[Callable[[Any], Iterable[FigureTaker]]] = Registry("taker of figures")
+#: What backups and restores mind beside rows and files: name → the keeper.
+keepers: Registry[Keeper] = Registry("keeper")
+#: Screens that show data of people, by the names of their addresses: each look at one is noted.
+personal_screens: Registry[frozenset[str]] = Registry("set of screens with personal data")
+#: Where data of people are kept: name → how to find and erase those of one person.
+personal_stores: Registry[PersonalStore] = Registry("store of personal data")
+#: Accounts on networks that are the office's own: name → what lists them, for the public page of genuine ones.
+official_accounts: Registry[Callable[[], Iterable[OfficialAccount]]] = Registry("list of official accounts")
+#: How often one place may ask for addresses: name → the pace (kept by ``cms.core.pacing.Paced``).
+paces: Registry[Pace] = Registry("pace")
+#: Sealed texts inside a JSON column (keys → the values that are sealed): name → (model, field, keys).
+sealed_values: Registry[tuple[type[models.Model], str, tuple[str, ...]]] = Registry("set of sealed values")

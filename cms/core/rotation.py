@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 
 from .conf import conf
-from .registries import sealed_columns
+from .registries import sealed_columns, sealed_values
 from .secrets import SecretsUnreadable, Vault
+from .writing import writing
 
 #: A row that changes while it is sealed anew is read again; nothing changes it this often.
 _TRIES = 5
@@ -36,6 +37,11 @@ def rotate_all(*, dry_run: bool = False) -> Iterator[Rotation]:
         for pk in model._default_manager.exclude(**{column: ""}).order_by("pk").values_list("pk", flat=True):
             _rotate(model, column, pk, vault, done, dry_run=dry_run)
         yield done
+    for name, (model, column, keys) in sealed_values.items():
+        done = Rotation(name)
+        for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
+            _rotate_values(model, column, keys, pk, vault, done, dry_run=dry_run)
+        yield done
 
 
 def _rotate(model: type[Model], column: str, pk: object, vault: Vault, done: Rotation, *, dry_run: bool) -> None:
@@ -57,3 +63,23 @@ def _rotate(model: type[Model], column: str, pk: object, vault: Vault, done: Rot
             done.sealed_anew += 1
             return
     done.busy.append(str(row))
+
+
+def _rotate_values(
+    model: type[Model], column: str, keys: tuple[str, ...], pk: object, vault: Vault, done: Rotation, *, dry_run: bool
+) -> None:
+    """As above for texts inside a JSON value, which is written whole: so nobody else writes it meanwhile."""
+    with writing():
+        row = model._default_manager.select_for_update().filter(pk=pk).first()
+        value = dict(getattr(row, column, None) or {})
+        sealed = {key: value[key] for key in keys if value.get(key)}
+        old = {key: text for key, text in sealed.items() if not vault.is_current(text)}
+        try:
+            anew = {key: vault.rotate(text) for key, text in old.items()}
+        except SecretsUnreadable:
+            done.unreadable.append(f"{model._meta.label} {pk}")
+            return
+        if anew and not dry_run:
+            model._default_manager.filter(pk=pk).update(**{column: {**value, **anew}})
+        done.sealed_anew += bool(anew)
+        done.current += bool(sealed) and not anew

@@ -9,7 +9,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from . import env
+from . import env, logs
+from .accounts import *  # noqa: F403 (settings)
+from .schedule import CELERY_BEAT_SCHEDULE  # noqa: F401 (a setting)
 
 PROJECT = env.PROJECT
 DATA_DIR = env.folder("DATA_DIR", PROJECT / "var")
@@ -32,6 +34,10 @@ INSTALLED_APPS = [
     "cms.media",
     "cms.pages",
     "cms.workflow",
+    "cms.importing",
+    "cms.reports",
+    "cms.plans",
+    "cms.operations",
     "publishers",
     "syndication",
     "wagtail.contrib.forms",
@@ -48,6 +54,8 @@ INSTALLED_APPS = [
     "wagtail.api.v3",
     "wagtail",
     "wagtailmedia",
+    "wagtail_headless_preview",
+    *ACCOUNT_APPS,
     "modelcluster",
     "taggit",
     "ninja",
@@ -62,7 +70,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.core.trail_middleware.RequestTrail",
     "django.middleware.security.SecurityMiddleware",
+    "cms.core.headers.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -71,6 +81,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *ACCOUNT_MIDDLEWARE,
+    "cms.core.pacing.Paced",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -134,56 +146,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(RUN_DIR / "beat")
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "deliveries-due": {"task": "publishers.tick", "schedule": 1.0, "options": {"expires": 1}},
-    "deliveries-sweep": {"task": "publishers.sweep", "schedule": 10.0, "options": {"expires": 10}},
-    "derivatives-due": {
-        "task": "publishers.derive",
-        "schedule": 10.0,
-        "options": {"expires": 10, "queue": "derivatives"},
-    },
-    "proofs-due": {"task": "publishers.prove", "schedule": 5.0, "options": {"expires": 5}},
-    "figures-due": {"task": "publishers.measure", "schedule": 60.0, "options": {"expires": 60}},
-    "access-renewed": {"task": "publishers.renew", "schedule": 60.0, "options": {"expires": 60}},
-    "entries-sweep": {"task": "entries.sweep", "schedule": 60.0, "options": {"expires": 60}},
-    "pages-scheduled": {"task": "pages.publish_scheduled", "schedule": 30.0, "options": {"expires": 30}},
-    "hubs-asked": {"task": "syndication.ask_hubs", "schedule": 60.0, "options": {"expires": 60}},
-    "hub-due": {"task": "syndication.hub", "schedule": 5.0, "options": {"expires": 5}},
-    "harvests-due": {"task": "syndication.harvest", "schedule": 15.0, "options": {"expires": 15, "queue": "inbound"}},
-    "sources-due": {"task": "syndication.poll", "schedule": 5.0, "options": {"expires": 5, "queue": "inbound"}},
-    "proposals-due": {"task": "syndication.settle", "schedule": 15.0, "options": {"expires": 15, "queue": "inbound"}},
-    "inbox-kept": {"task": "syndication.keep_inbox", "schedule": 60.0, "options": {"expires": 60, "queue": "inbound"}},
-    "exchange-work": {
-        "task": "syndication.exchange_work",
-        "schedule": 10.0,
-        "options": {"expires": 10, "queue": "inbound"},
-    },
-    "exchange-tell": {
-        "task": "syndication.exchange_tell",
-        "schedule": 5.0,
-        "options": {"expires": 5, "queue": "inbound"},
-    },
-    "exchange-tidy": {
-        "task": "syndication.exchange_tidy",
-        "schedule": 600.0,
-        "options": {"expires": 600, "queue": "inbound"},
-    },
-    "sites-due": {"task": "syndication.check_sites", "schedule": 60.0, "options": {"expires": 60, "queue": "inbound"}},
-    "checks-thinned": {
-        "task": "syndication.thin_out_checks",
-        "schedule": 3600.0,
-        "options": {"expires": 3600, "queue": "inbound"},
-    },
-    "heads-sign": {"task": "publishers.sign_heads", "schedule": 600.0, "options": {"expires": 600}},
-    "approvals-late": {"task": "workflow.remind", "schedule": 600.0, "options": {"expires": 600}},
-    "heartbeat": {"task": "core.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
-}
 TASKS = {"default": {"BACKEND": "cms.core.tasks.bridge.CeleryBackend", "QUEUES": []}}
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "cms.core.patient_cache.PatientCache",
         "LOCATION": env.text("CACHE_URL", f"unix://{_SOCKET_URL_PATH}?db=1"),
+        # One that is silent is as good as away: no page waits for it.
+        "OPTIONS": {"socket_timeout": 2.0, "socket_connect_timeout": 1.0},
     }
 }
 
@@ -213,6 +183,7 @@ LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["cms.core.formats"]
 USE_TZ = True
 
 # --- Wagtail ------------------------------------------------------------------------------------------------------
@@ -220,6 +191,7 @@ USE_TZ = True
 WAGTAIL_SITE_NAME = env.text("SITE_NAME", "Loa")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.workflow.finishing.publish_approved"
@@ -228,7 +200,7 @@ WAGTAIL_AUTOSAVE_INTERVAL = 4000
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.core.admin_login.LabelledLoginForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.DeskLoginForm"
 WAGTAILIMAGES_IMAGE_MODEL = "loa_media.LoaImage"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
@@ -254,12 +226,6 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"loa@{urlsplit(PUBLIC_URL).hostname
 # --- accounts -----------------------------------------------------------------------------------------------------
 
 SECRET_KEY = env.own_secret("SECRET_KEY", DATA_DIR / "secret_key")
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "wagtailadmin_login"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -285,6 +251,16 @@ LOA = {
     "OUTBOUND_PROXY": env.text("OUTBOUND_PROXY"),
     "OUTBOUND_CA_BUNDLE": env.readable_file("OUTBOUND_CA_BUNDLE"),
     "FAST_PATH_MB": env.number("FAST_PATH_MB", 64),
+    "COUNTS_URL": env.text("CACHE_URL", f"unix://{_SOCKET_URL_PATH}?db=1"),
+    "BEHIND_PROXY": env.flag("BEHIND_PROXY"),
+    "CONTENT_POLICY": env.one_of("CONTENT_POLICY", "enforce", ("enforce", "report", "off")),
+    "BLOB_QUOTA_MB": env.number("BLOB_QUOTA_MB", 0),
+    "API_CALLS_PER_MINUTE": env.number("API_CALLS_PER_MINUTE", 120, minimum=1),
+    "SENTRY_DSN": env.text("SENTRY_DSN"),
+    "OTLP_URL": env.text("OTEL_EXPORTER_OTLP_ENDPOINT"),
+    "API_READS_PER_MINUTE": env.number("API_READS_PER_MINUTE", 3000),
+    "API_ORIGINS": env.words("API_ORIGINS"),
+    "HEADLESS_PREVIEW": env.base_url("HEADLESS_PREVIEW", "") if env.is_given("HEADLESS_PREVIEW") else "",
 }
 
 WORKER_THREADS = env.number("WORKER_THREADS", 24, minimum=2)
@@ -349,6 +325,21 @@ LOA_SYNDICATION = {
     "CONTRIBUTIONS_PER_HOUR": env.number("CONTRIBUTIONS_PER_HOUR", 30, minimum=1),
 }
 
+_KEYS = {
+    "secret_key": (("SECRET_KEY",), SECRET_KEY),
+    "encryption_key": (("ENCRYPTION_KEYS", "ENCRYPTION_KEY"), "\n".join(LOA["ENCRYPTION_KEYS"])),
+    "proof_key": (("PROOF_KEY",), LOA_PUBLISHERS["PROOF_KEY"]),
+}
+LOA_OPERATIONS = {
+    "DATA_DIR": str(DATA_DIR),
+    "KEYS": {name: value for name, (_, value) in _KEYS.items()},
+    "KEYS_FROM_ENVIRONMENT": [name for name, (variables, _) in _KEYS.items() if any(map(env.is_given, variables))],
+    "BACKUP_PASSPHRASE": env.text("BACKUP_PASSPHRASE"),
+    "BACKUP_PASSPHRASE_FILE": env.readable_file("BACKUP_PASSPHRASE_FILE"),
+    "PG_TOOLS": env.text("PG_TOOLS"),
+    "ENDPOINTS": tuple(LOA_PUBLISHERS["ENDPOINTS"].values()),
+}
+
 # --- one command: manage.py up ------------------------------------------------------------------------------------
 
 BIND_ADDRESS = env.text("BIND_ADDRESS", "127.0.0.1")
@@ -370,26 +361,7 @@ DEMO_PUBLISHES = [
     (("receive_samples",), (DEMO_DEPARTMENTS,)),
 ]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    # httplib2, urllib3 and the platform libraries write addresses with tokens when they talk: only errors are let out.
-    "loggers": {
-        "wagtail": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-        "urllib3": {"level": "ERROR"},
-        "googleapiclient": {"level": "ERROR"},
-        "google": {"level": "ERROR"},
-        "django.request": {"level": "ERROR"},
-        "fontTools": {"level": "ERROR"},
-        # Two lines for each tick of every second would bury what matters.
-        "celery.worker.strategy": {"level": "WARNING"},
-        "celery.app.trace": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.config()
 
 for _folder in (DATA_DIR, RUN_DIR):
     try:

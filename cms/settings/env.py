@@ -22,6 +22,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def is_given(name: str) -> bool:
+    """Whether the environment says anything about it."""
+    return bool(text(name))
+
+
 def flag(name: str, default: bool = False) -> bool:
     """A yes/no variable. Raises ``ImproperlyConfigured`` for anything else."""
     value = text(name).lower()
@@ -42,6 +47,14 @@ def number(name: str, default: int, *, minimum: int = 0) -> int:
     if not value.isdigit() or int(value) < minimum:
         raise ImproperlyConfigured(f"{name} is “{value}”; write a whole number of at least {minimum}.")
     return int(value)
+
+
+def one_of(name: str, default: str, known: tuple[str, ...]) -> str:
+    """One of the known words. Raises ``ImproperlyConfigured`` naming them."""
+    value = text(name, default).lower()
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} is “{value}”; write one of: {', '.join(known)}.")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -21,9 +21,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = os.environ.get("TEST_BROKER_URL", "memory://")
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Indexes are left alone; a test of them asks for ``indexed_at_once``.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 LOA = {**LOA, "OUTBOUND_ALLOW": ["127.0.0.0/8"], "ENCRYPTION_KEYS": ["test-key"], "OAI_NAMESPACE": "loa.test"}
+#: What is counted stays in memory: no thread writes while a test holds the database.
+LOA |= {"COUNTS_URL": "", "COUNT_EVERY_S": 0.0}

@@ -6,6 +6,10 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import decrypt
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
@@ -100,3 +104,19 @@ def test_a_new_key_is_shown_with_what_to_do() -> None:
     told = rotate(new=True)
     assert "ENCRYPTION_KEYS=<new>,<old>" in told
     assert told != rotate(new=True)
+
+
+def test_second_factors_open_with_the_new_key_alone(django_user_model: Any) -> None:
+    user = django_user_model.objects.create_user("lan")
+    with keys(OLD):
+        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+        codes = RecoveryCodes.activate(user).generate_codes()
+    with keys(NEW, OLD):
+        assert "mfa.Authenticator: 2 sealed anew, 0 under" in rotate()
+        assert "mfa.Authenticator: 0 sealed anew, 2 under" in rotate()
+    with keys(NEW):
+        found = {row.type: row for row in Authenticator.objects.filter(user=user)}
+        assert decrypt(found["totp"].data["secret"]) == "JBSWY3DPEHPK3PXP"
+        assert RecoveryCodes(found["recovery_codes"]).generate_codes() == codes
+    with keys(FOREIGN), pytest.raises(CommandError, match="2 left"):
+        rotate()

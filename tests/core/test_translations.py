@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import django
@@ -35,9 +36,11 @@ def nobody_asked_for_a_language() -> Iterator[None]:
     translation.deactivate()
 
 
-def messages(path: Path) -> Iterator[Message]:
+@cache
+def messages(path: Path) -> tuple[Message, ...]:
+    """Read once for all that is asked of them."""
     with path.open("rb") as file:
-        yield from (message for message in read_po(file, locale="vi") if message.id)
+        return tuple(message for message in read_po(file, locale="vi") if message.id)
 
 
 def key(message: Message) -> tuple[str, str]:

@@ -14,7 +14,18 @@ import pytest
 from cms.settings import env
 
 ROOT = Path(__file__).resolve().parents[2]
-_READERS = {"text", "flag", "number", "words", "folder", "base_url", "networks", "readable_file", "own_secret"}
+_READERS = {
+    "text",
+    "flag",
+    "number",
+    "one_of",
+    "words",
+    "folder",
+    "base_url",
+    "networks",
+    "readable_file",
+    "own_secret",
+}
 
 
 def load(module: str, tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[str]:

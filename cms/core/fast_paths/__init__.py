@@ -7,6 +7,7 @@ a thread (``watch``) asks for it ten times a second, and what was rendered under
 ==============  ======================================================================================================
 ``paths``       which addresses may be kept: packages register a ``FastPath`` in ``cms.core.registries``
 ``asked``       from a request to the one name of its answer; who is not meant (cookies, ranges …) goes to Django
+``marks``       what an address says of where the reader came from, which means nothing to the answer
 ``watch``       the generation, never older than a second
 ``kept``        an answer in memory: what may be kept, plain and compressed, its validators
 ``store``       all answers of this process, bounded in bytes

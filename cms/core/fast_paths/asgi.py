@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from cms.core.counting.visits import NOTES
+
 from .front import Awaited, Front, Render
 from .kept import Headers, Reply
 
@@ -49,7 +51,13 @@ class FastPaths:
         self, render: Render, environ: dict[str, Any], scope: Scope, receive: Receive, send: Send
     ) -> None:
         taken = _Taken(render, send)
-        everybody = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in _PERSONAL]}
+        everybody = {
+            **scope,
+            NOTES: render.notes,
+            "headers": [pair for pair in scope["headers"] if pair[0].lower() not in _PERSONAL],
+        }
+        if render.query is not None:
+            everybody["query_string"] = render.query.encode("latin-1")
         try:
             await self._application(everybody, receive, taken)
             reply = render.keep(taken.headers, b"".join(taken.pieces), environ) if taken.is_complete else None
@@ -57,6 +65,10 @@ class FastPaths:
             render.end()
         if reply is not None:
             await _send(reply, send)
+        elif taken.is_dropped:
+            await self._application(scope, _from_the_beginning(receive), send)
+        else:
+            render.pass_on(environ)
 
 
 class _Taken:
@@ -68,18 +80,33 @@ class _Taken:
         self.headers: Headers = []
         self.pieces: list[bytes] = []
         self.is_complete = False
+        #: It answers a request without its marks and is nobody else's.
+        self.is_dropped = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in message["headers"]]
             self._collects = self._render.may_keep(str(message["status"]), self.headers)
             if not self._collects:
+                self.is_dropped = self._render.query is not None
                 self._render.end()
+        if self.is_dropped:
+            return
         if not self._collects:
             await self._send(message)
         elif message["type"] == "http.response.body":
             self.pieces.append(message.get("body", b""))
             self.is_complete = not message.get("more_body", False)
+
+
+def _from_the_beginning(receive: Receive) -> Receive:
+    """A reading request has no body, and that was told already."""
+    told: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def again() -> Message:
+        return told.pop() if told else await receive()
+
+    return again
 
 
 def environ_of(scope: Scope) -> dict[str, Any]:
@@ -89,6 +116,7 @@ def environ_of(scope: Scope) -> dict[str, Any]:
         "PATH_INFO": scope["path"],
         "QUERY_STRING": scope.get("query_string", b"").decode("latin-1"),
         "wsgi.url_scheme": scope.get("scheme", "http"),
+        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
     }
     for name, value in scope["headers"]:
         key = "HTTP_" + name.decode("latin-1").upper().replace("-", "_")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from .marks import without_marks
 from .paths import FastPath, path_for
 
 #: Distinct addresses whose reading is remembered; the rest is read again.
@@ -24,6 +25,8 @@ class Place:
     #: Equal names, equal answers (of one moment).
     name: Hashable
     path: FastPath
+    #: The query to render it with, where the reader's own has marks.
+    query: str | None = None
 
 
 class Asking:
@@ -63,10 +66,15 @@ class Asking:
     def _read(self, raw: tuple[Any, ...]) -> Place | None:
         path, query, languages, *minded = raw
         kind = path_for(path, self._paths)
-        address = kind.canonical(path, query) if kind else None
+        if kind is not None and kind.redirects and query:
+            # Not remembered: networks put a mark of its own on each click.
+            return Place((path, "", *minded), kind, "")
+        meant = without_marks(query) if kind and kind.drops_marks else query
+        address = kind.canonical(path, meant) if kind else None
         found = None
         if kind is not None and address is not None and len(languages) <= _LANGUAGE_HEADER_MAX:
-            found = Place((address, language_of(languages) if kind.in_languages else "", *minded), kind)
+            name = (address, language_of(languages) if kind.in_languages else "", *minded)
+            found = Place(name, kind, meant if meant != query else None)
         if sum(len(part) for part in raw if part) <= 2 * _LANGUAGE_HEADER_MAX + 1000:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()

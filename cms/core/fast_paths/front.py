@@ -8,17 +8,21 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from cms.core.conf import conf
+from cms.core.counting.visits import NOTES, Note, visited
 from cms.core.registries import fast_paths
 
 from .asked import Asking, Place
-from .kept import Kept, Refused, Reply, may_be_kept
+from .kept import Kept, KeptRedirect, Refused, Reply, may_be_kept
 from .store import Sized, Store
 from .watch import Moment, Watch
 
 _MIB = 2**20
-_OF_A_MOMENT = (Kept, Refused)
+_SERVED = (Kept, KeptRedirect)
+_OF_A_MOMENT = (*_SERVED, Refused)
 #: How long a request waits for another that renders its address, before it asks Django itself.
 PATIENCE_S = 5.0
+#: How long readers get what was rendered last, while the database is away.
+BLIND_S = 600.0
 #: How long an answer that may not be kept is passed through without anybody waiting.
 REFUSED_S = 10.0
 #: Django must answer the first reader as if it were everybody: in full, and without compressing.
@@ -27,22 +31,36 @@ _PERSONAL = (
 )  # fmt: skip
 
 
-def as_everybody(environ: Mapping[str, Any]) -> dict[str, Any]:
-    """The request without what only this reader's copy or client is about."""
-    return {name: value for name, value in environ.items() if name not in _PERSONAL}
+def as_everybody(environ: Mapping[str, Any], render: Render) -> dict[str, Any]:
+    """The request without what only this reader's copy or client is about, and with the marks taken out."""
+    common = {name: value for name, value in environ.items() if name not in _PERSONAL}
+    common[NOTES] = render.notes
+    return common if render.query is None else {**common, "QUERY_STRING": render.query}
 
 
 class Render:
     """The order to render an address, for the one who got it. It must be ended, whatever happens."""
 
-    __slots__ = ("_ended", "_front", "_moment", "_place")
+    __slots__ = ("_ended", "_front", "_moment", "_place", "_status", "notes")
 
     def __init__(self, front: Front, place: Place, moment: Moment) -> None:
         self._front, self._place, self._moment = front, place, moment
+        self._status = ""
+        #: What the view says that its answer is counted as.
+        self.notes: list[Note] = []
         self._ended = threading.Event()
+
+    @property
+    def query(self) -> str | None:
+        """The query to render it with; ``None``: as the reader gave it.
+
+        Where the answer to that is nobody else's, the reader's own request has to be put to Django as it was.
+        """
+        return self._place.query
 
     def may_keep(self, status: str, headers: Sequence[tuple[str, str]]) -> bool:
         """Whether everybody gets this answer. If not, the next ones are passed through without waiting."""
+        self._status = status
         if may_be_kept(status, headers, self._place.path):
             return True
         self._front.store.put(self._place.name, Refused(self._moment, time.monotonic() + REFUSED_S))
@@ -50,11 +68,19 @@ class Render:
 
     def keep(self, headers: Sequence[tuple[str, str]], body: bytes, environ: Mapping[str, Any]) -> Reply:
         """Keep it under the generation from before its first query; returns what this request gets of it."""
-        kept = Kept(headers, body, self._place.path, self._moment)
+        kept: Kept | KeptRedirect
+        if self._place.path.redirects:
+            kept = KeptRedirect(self._status, headers, self._place.path, self._moment, tuple(self.notes))
+        else:
+            kept = Kept(headers, body, self._place.path, self._moment, tuple(self.notes))
         if kept.needs_compressing(environ):
             kept.compress()
         self._front.store.put(self._place.name, kept)
-        return kept.reply(environ)
+        return _given(kept, environ)
+
+    def pass_on(self, environ: Mapping[str, Any]) -> None:
+        """It is not kept and goes to this reader as it is: count that one."""
+        visited(self.notes, environ)
 
     def end(self) -> None:
         """Let those go on who wait."""
@@ -76,7 +102,7 @@ class Awaited:
         if not render._ended.wait(PATIENCE_S):
             return None
         found = render._front._found(render._place, render._moment)
-        return found.reply(environ) if isinstance(found, Kept) else None
+        return _given(found, environ) if isinstance(found, _SERVED) else None
 
 
 class Front:
@@ -103,19 +129,26 @@ class Front:
             return None
         moment = self.watch.moment()
         if moment is None:
-            return None
+            return self._last_known(place, environ) if self.watch.is_blind else None
         if moment is not self._last and moment != self._last:
             self._last = moment
             self.store.clear()
         found = self._found(place, moment)
-        if isinstance(found, Kept):
+        if isinstance(found, _SERVED):
             if found.needs_compressing(environ):
                 found.compress()
                 self.store.put(place.name, found)
-            return found.reply(environ)
+            return _given(found, environ)
         if found is not None or environ["REQUEST_METHOD"] == "HEAD":
             return None
         return self._board(place, moment)
+
+    def _last_known(self, place: Place, environ: Mapping[str, Any]) -> Reply | None:
+        """While the database is away, what was rendered last: better than an error, and nobody can change it now."""
+        found = self.store.get(place.name)
+        if isinstance(found, _SERVED) and time.monotonic() < found.until + BLIND_S:
+            return _given(found, environ)
+        return None
 
     def _found(self, place: Place, moment: Moment) -> Sized | None:
         """What is kept of this very moment and not too old."""
@@ -137,3 +170,10 @@ class Front:
         with self._lock:
             if self._renders.get(render._place.name) is render:
                 del self._renders[render._place.name]
+
+
+def _given(kept: Kept | KeptRedirect, environ: Mapping[str, Any]) -> Reply:
+    """What this reader gets, and one reader more."""
+    if kept.notes and environ["REQUEST_METHOD"] == "GET":
+        visited(kept.notes, environ)
+    return kept.reply(environ)

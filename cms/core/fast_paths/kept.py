@@ -13,6 +13,8 @@ from typing import Any
 
 from django.utils.http import parse_etags, parse_http_date_safe
 
+from cms.core.counting.visits import Note
+
 from .paths import FastPath
 from .watch import Moment
 
@@ -23,7 +25,11 @@ _OVERHEAD = 2000
 _WORTH_COMPRESSING = 500
 _TEXT = re.compile(r"text/|[^;]*[+/](?:xml|json|javascript|ecmascript)|image/svg", re.IGNORECASE)
 #: Written anew for each answer.
-_REMADE = frozenset({"content-length", "etag", "vary", "date", "connection", "transfer-encoding"})
+_REMADE = frozenset({
+    "content-length", "etag", "vary", "date", "connection", "transfer-encoding",
+    # Of the reader for whom it was rendered.
+    "ratelimit", "ratelimit-policy",
+})  # fmt: skip
 #: What a 304 repeats; the rest the reader has.
 _WITH_304 = frozenset({
     "cache-control", "content-location", "expires", "last-modified", "access-control-allow-origin", "content-language",
@@ -55,10 +61,21 @@ class Refused:
 class Kept:
     """One answer with status 200, as everybody gets it who asks for this name."""
 
-    __slots__ = ("_body", "_common", "_etag", "_gzip", "_modified", "_unchanged", "is_compressible", "moment", "until")
+    __slots__ = (
+        "_body", "_common", "_etag", "_gzip", "_modified", "_unchanged", "is_compressible", "moment", "notes", "until",
+    )  # fmt: skip
 
-    def __init__(self, headers: Sequence[tuple[str, str]], body: bytes, path: FastPath, moment: Moment) -> None:
+    def __init__(
+        self,
+        headers: Sequence[tuple[str, str]],
+        body: bytes,
+        path: FastPath,
+        moment: Moment,
+        notes: tuple[Note, ...] = (),
+    ) -> None:
         given = {name.lower(): value for name, value in headers}
+        #: What it is counted as, for each reader.
+        self.notes = notes
         self.moment, self.until = moment, time.monotonic() + path.keep_s
         self._body, self._gzip = body, b""
         self.is_compressible = len(body) >= _WORTH_COMPRESSING and bool(_TEXT.match(given.get("content-type", "")))
@@ -107,11 +124,42 @@ class Kept:
         return told is not None and self._modified <= told
 
 
+class KeptRedirect:
+    """Where an address leads at the moment. It has no body, and no validators: nobody else may keep it."""
+
+    __slots__ = ("_reply", "moment", "notes", "until")
+    size = 1000
+
+    def __init__(
+        self,
+        status: str,
+        headers: Sequence[tuple[str, str]],
+        path: FastPath,
+        moment: Moment,
+        notes: tuple[Note, ...] = (),
+    ) -> None:
+        self.notes, self.moment, self.until = notes, moment, time.monotonic() + path.keep_s
+        given = [(name, value) for name, value in headers if name.lower() not in _REMADE]
+        self._reply = Reply(status, [*given, ("Content-Length", "0")], b"")
+
+    def needs_compressing(self, environ: Mapping[str, Any]) -> bool:
+        return False
+
+    def compress(self) -> None:
+        """There is nothing to compress."""
+
+    def reply(self, environ: Mapping[str, Any]) -> Reply:
+        """The same to everybody; a server may write into the list."""
+        return Reply(self._reply.status, list(self._reply.headers), b"")
+
+
 def may_be_kept(status: str, headers: Sequence[tuple[str, str]], path: FastPath) -> bool:
     """Whether everybody gets this answer: it says so itself, and nothing in it speaks against."""
+    given = {name.lower(): value for name, value in headers}
+    if path.redirects:
+        return status.startswith("302") and "location" in given and "set-cookie" not in given
     if not status.startswith("200"):
         return False
-    given = {name.lower(): value for name, value in headers}
     words = {word.strip().lower() for word in given.get("cache-control", "").split(",")}
     if "public" not in words or words & {"private", "no-store"}:
         return False

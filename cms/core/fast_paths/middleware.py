@@ -6,6 +6,7 @@ It saves the view and every later middleware, not Django's own handling of a req
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
@@ -34,17 +35,31 @@ class FastPathMiddleware:
         return self._get_response(request) if found is None else _response(found)
 
     def _render(self, render: Render, request: HttpRequest, environ: dict[str, object]) -> HttpResponseBase:
-        request.META = as_everybody(request.META)
-        request.__dict__.pop("headers", None)  # it was read from what is no longer there
+        own = request.META
+        _become(request, as_everybody(own, render))
         try:
             response = self._get_response(request)
             headers = list(response.items()) + [("Set-Cookie", "")] * bool(response.cookies)
             if response.streaming or not render.may_keep(str(response.status_code), headers):
-                return response
+                if render.query is None:
+                    render.pass_on(environ)
+                    return response
+                render.end()
+                _become(request, own)
+                return self._get_response(request)
             assert isinstance(response, HttpResponse)
             return _response(render.keep(headers, response.content, environ))
         finally:
             render.end()
+
+
+def _become(request: HttpRequest, meta: dict[str, Any]) -> None:
+    """What was read from the former one is read anew."""
+    request.META = meta
+    if hasattr(request, "environ"):
+        request.environ = meta  # a WSGI request reads its query there
+    for read in ("headers", "GET"):
+        request.__dict__.pop(read, None)
 
 
 def _response(reply: Reply) -> HttpResponse:

@@ -15,7 +15,7 @@ _PARAMETERS_MAX = 20
 
 @dataclass(frozen=True, kw_only=True)
 class FastPath:
-    """A kind of address. Kept are only answers of it that say ``Cache-Control: public``."""
+    """A kind of address. Kept are answers of it that say ``Cache-Control: public``; of ``redirects`` its 302."""
 
     #: Matches the whole path, from the root.
     pattern: str
@@ -25,6 +25,12 @@ class FastPath:
     in_languages: bool = False
     #: The answer may depend on cookies: whoever brings one is served by Django.
     minds_cookies: bool = False
+    #: Marks of where a reader came from (``utm_…``, ``fbclid`` …) mean nothing to the answer. Django renders it without
+    #: them, so that nobody's marks are in what others get.
+    drops_marks: bool = False
+    #: It sends readers on, wherever that is at the moment. The redirect (302) is kept although it is ``no-store`` for
+    #: everybody else, so that each visit comes here; whatever is asked beside the path means nothing to it.
+    redirects: bool = False
     #: Seconds after which it is rendered again although nothing changed: bounds what a change without any signal costs.
     keep_s: float = 600.0
 

@@ -60,6 +60,11 @@ class Watch:
         self._ensure_thread()
         return None
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether the generation can't be read: the database is away, and Django would have nothing to say either."""
+        return self._is_blind
+
     def stop(self) -> None:
         """End the thread, now."""
         thread = self._thread
@@ -74,6 +79,7 @@ class Watch:
         self._stopping = threading.Event()
         self._moment: Moment | None = None
         self._good_until = 0.0
+        self._is_blind = False
         self._asked_at = 0.0
 
     def _ensure_thread(self) -> None:
@@ -90,7 +96,7 @@ class Watch:
             while not self._stopping.is_set() and time.monotonic() - self._asked_at < self._idle:
                 is_well = self._look()
                 if was_well and not is_well:
-                    logger.warning("the generation can't be read; pages and feeds are rendered anew until it can")
+                    logger.warning("the generation can't be read; readers get what was rendered last until it can")
                 was_well = is_well
                 self._stopping.wait(self._every)
         finally:
@@ -103,7 +109,9 @@ class Watch:
             found = (self._given or _read)()
         except Exception:
             connection.close()
+            self._is_blind = True
             return False
+        self._is_blind = False
         if found is None:
             self._good_until = 0.0
             return True

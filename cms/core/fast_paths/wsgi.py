@@ -39,9 +39,14 @@ class FastPaths:
     def _render(self, render: Render, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         begun = _Begun()
         try:
-            body = self._application(as_everybody(environ), begun)
+            body = self._application(as_everybody(environ, render), begun)
             if not render.may_keep(begun.status, begun.headers):
+                if render.query is not None:
+                    _close(body)
+                    render.end()
+                    return self._application(environ, start_response)
                 # As if nobody had stood between: files and streams go on as they are.
+                render.pass_on(environ)
                 start_response(begun.status, begun.headers)
                 return body
             reply = render.keep(begun.headers, _joined(body), environ)
@@ -69,5 +74,9 @@ def _joined(body: Iterable[bytes]) -> bytes:
     try:
         return b"".join(body)
     finally:
-        if hasattr(body, "close"):
-            body.close()
+        _close(body)
+
+
+def _close(body: Iterable[bytes]) -> None:
+    if hasattr(body, "close"):
+        body.close()

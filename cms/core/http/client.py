@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import requests
 from urllib3 import exceptions as u3
 
+from cms.core import trail
+from cms.core.other_clocks import heard
 from cms.core.points import reach
 from cms.core.secrets import redact
 
@@ -122,7 +124,11 @@ class HttpClient:
             raise classify(error) from None
         reach("http.answered")
         shown = redact(url, secrets)
-        logger.debug("%s %s%s %s", method, *urlsplit(shown)[1:3], response.status_code)
+        # What a delivery does outside is told; what else is asked (sources, figures) would bury it.
+        level = logging.INFO if "delivery" in trail.current() else logging.DEBUG
+        logger.log(level, "%s %s%s %s", method, *urlsplit(shown)[1:3], response.status_code)
+        if "age" not in response.headers:  # a copy out of a cache tells of another time
+            heard.note(urlsplit(url).netloc, response.headers.get("date"))
         answer = Answer(
             status=response.status_code,
             headers={name.lower(): value for name, value in response.headers.items()},

@@ -24,10 +24,23 @@ class Guard:
 
     def check(self, address: str) -> None:
         """Raise ``AddressForbidden`` unless the IP address is public or explicitly allowed."""
-        ip = ipaddress.ip_address(address.split("%")[0])
-        if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-            ip = ip.ipv4_mapped
+        ip = _undressed(ipaddress.ip_address(address.split("%")[0]))
         if any(ip in network for network in self.allowed if network.version == ip.version):
             return
         if not ip.is_global or ip.is_multicast:
             raise AddressForbidden(f"outbound requests to {ip} are not allowed here; see OUTBOUND_ALLOW")
+
+
+#: Translators and tunnels: an address of IPv4 stands in the last 32 bits. (What a translator makes of it is where the
+#: bytes really go.)
+_DRESSED = tuple(ipaddress.IPv6Network(name) for name in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96"))
+
+
+def _undressed(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The address of IPv4 that one of IPv6 carries, if it carries one."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip
+    carried = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+    if carried is None and int(ip) > 1 and any(ip in network for network in _DRESSED):
+        carried = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return carried or ip

@@ -27,10 +27,7 @@ class _BoundedMixin:
 
     def _new_conn(self) -> socket.socket:
         deadline = current_deadline()
-        if deadline is None:
-            sock: socket.socket = super()._new_conn()  # type: ignore[misc]
-        else:
-            sock = self._connected_within(deadline)
+        sock = self._connected(deadline)
         try:
             if self.guard is not None:
                 self.guard.check(sock.getpeername()[0])
@@ -49,15 +46,16 @@ class _BoundedMixin:
             deadline.hold(sock)
         super().request(*args, **kwargs)  # type: ignore[misc]
 
-    def _connected_within(self, deadline: Deadline) -> socket.socket:
-        """Try the name's addresses in turn; none that the guard refuses is even connected to."""
+    def _connected(self, deadline: Deadline | None) -> socket.socket:
+        """Try the name's addresses in turn, looked up once; none that the guard refuses is even connected to."""
         host, port, patience = self._dns_host, self.port, self.timeout  # type: ignore[has-type, attr-defined]
         problem: Exception | None = None
         try:
             for address in self._addresses(deadline, host, port):
-                deadline.check()
                 self._dns_host = address
-                self.timeout = min(patience, deadline.left) if isinstance(patience, int | float) else deadline.left
+                if deadline is not None:
+                    deadline.check()
+                    self.timeout = min(patience, deadline.left) if isinstance(patience, int | float) else deadline.left
                 try:
                     sock: socket.socket = super()._new_conn()  # type: ignore[misc]
                 except Exception as error:
@@ -68,7 +66,7 @@ class _BoundedMixin:
             self._dns_host, self.timeout = host, patience
         raise problem or OSError("the name has no address")
 
-    def _addresses(self, deadline: Deadline, host: str, port: int) -> list[str]:
+    def _addresses(self, deadline: Deadline | None, host: str, port: int) -> list[str]:
         try:
             found = _looked_up(deadline, host, port)
         except (OSError, UnicodeError) as error:
@@ -81,7 +79,9 @@ class _BoundedMixin:
         return addresses
 
 
-def _looked_up(deadline: Deadline, host: str, port: int) -> list[Any]:
+def _looked_up(deadline: Deadline | None, host: str, port: int) -> list[Any]:
+    if deadline is None:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     try:
         # An address needs no asking, and so no thread that could be left behind.
         return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)

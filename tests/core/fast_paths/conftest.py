@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +19,9 @@ from cms.core.fast_paths.watch import Watch
 from cms.core.fast_paths.wsgi import FastPaths
 
 PATHS = (
-    FastPath(pattern=r"/(?:.*/)?", parameters=frozenset({"page"}), in_languages=True, minds_cookies=True),
+    FastPath(
+        pattern=r"/(?:.*/)?", parameters=frozenset({"page"}), in_languages=True, minds_cookies=True, drops_marks=True
+    ),
     FastPath(pattern=r"/feeds/[^/]+", parameters=frozenset({"form", "topic"})),
 )
 PUBLIC = {"Content-Type": "application/rss+xml", "Cache-Control": "public, max-age=60"}
@@ -95,3 +99,9 @@ def ask(world: World) -> Iterator[Asker]:
     asker.knows(1)
     yield asker
     asker.front.watch.stop()
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """In a thread of its own: a browser of an earlier test may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

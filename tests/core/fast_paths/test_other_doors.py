@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,13 +14,7 @@ from django.test import RequestFactory
 from cms.core.fast_paths.asgi import FastPaths, environ_of
 from cms.core.fast_paths.middleware import FastPathMiddleware
 
-from .conftest import PUBLIC
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """In a thread of its own: a browser of an earlier test may have a loop running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
+from .conftest import PUBLIC, run
 
 
 class TestAsgi:

@@ -1,0 +1,1 @@
+"""How days and times are typed and shown: as they are written in Vietnam, in every language of the desk."""
