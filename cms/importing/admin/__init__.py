@@ -1,0 +1,1 @@
+"""The screens of bulk import: upload, mapping, check, progress, result."""
