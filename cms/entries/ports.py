@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -128,6 +128,34 @@ def install_harvest_log(log: HarvestLog) -> None:
     """Put another log in force (called from ``AppConfig.ready()``)."""
     global _harvests
     _harvests = log
+
+
+class CollectionOwners(Protocol):
+    """Which agency looks after a Wagtail collection?"""
+
+    def agencies_of(self, collection_ids: Collection[int]) -> Mapping[int, str]:
+        """Collection → the agency's code; a collection below an agency's own belongs to it, others are left out."""
+
+
+class NobodyOwns:
+    """The default: collections belong to nobody in particular."""
+
+    def agencies_of(self, collection_ids: Collection[int]) -> Mapping[int, str]:
+        return {}
+
+
+_owners: CollectionOwners = NobodyOwns()
+
+
+def collection_owners() -> CollectionOwners:
+    """The answer in force."""
+    return _owners
+
+
+def install_collection_owners(owners: CollectionOwners) -> None:
+    """Put another one in force (called from ``AppConfig.ready()``)."""
+    global _owners
+    _owners = owners
 
 
 class CitationMatcher(Protocol):

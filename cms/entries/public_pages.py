@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -32,11 +33,28 @@ def say_when_public(serve: Serve) -> Serve:
     return serving
 
 
+def same_for_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a view that is no page and shows everybody alike what nothing restricts."""
+
+    @wraps(view)
+    def viewing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if _is_anybodys(request):
+            _say(request, response)
+        return response
+
+    return viewing
+
+
+def _is_anybodys(request: HttpRequest) -> bool:
+    """Nobody in particular asks."""
+    return request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
 def _is_for_all(page: Page, request: HttpRequest) -> bool:
     """Nobody in particular asks, for a page that nothing restricts and that is no draft."""
     return (
-        request.method in ("GET", "HEAD")
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        _is_anybodys(request)
         and not getattr(request, "is_preview", False)
         and getattr(page, "same_for_all", True)
         and page.live

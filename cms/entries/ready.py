@@ -7,8 +7,9 @@ from functools import cache
 from cms.core.fast_paths.paths import FastPath
 from cms.core.fast_paths.watch import Moment, install_generation
 from cms.core.prepared import Select
-from cms.core.registries import fast_paths
+from cms.core.registries import ailments, fast_paths, metric_sources
 
+from . import quota
 from .models import ClockRow
 
 #: Seconds after which a page is rendered anew although no change was noticed: rows changed behind every signal's back.
@@ -21,12 +22,14 @@ _LIST_PARAMETERS = frozenset(
 def register() -> None:
     """Called once from ``AppConfig.ready()``."""
     install_generation(moment)
+    ailments.register("blobs", quota.ailment)
+    metric_sources.register("blobs", quota.figures)
     # Pages come first here, so last when an address is looked for: whatever is more particular goes before them.
     fast_paths.register(
         "pages",
         FastPath(
             pattern=r"/(?:.*/)?", parameters=frozenset({"page", "form"}), in_languages=True, minds_cookies=True,
-            keep_s=_PAGES_KEPT_S,
+            drops_marks=True, keep_s=_PAGES_KEPT_S,
         ),
     )  # fmt: skip
     fast_paths.register("entries", FastPath(pattern=r"/api/v1/entries", parameters=_LIST_PARAMETERS))

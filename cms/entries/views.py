@@ -15,6 +15,7 @@ from cms.core.conf import conf
 
 from . import blobs
 from .byte_ranges import Slice, Span, Unsatisfiable, requested_span
+from .counted.downloads import taken
 from .freshness import entity_tag
 from .media import NeverSeen, NoLongerPublic, PublicFile, public_file
 from .record import Record
@@ -43,7 +44,10 @@ def media(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
         response = _refusal(416, _("The file ends before the part that was asked for."))
         response.headers["Content-Range"] = f"bytes */{file.size}"
         return response
-    return _described(_bytes(request, file, span), file, etag)
+    response = _bytes(request, file, span)
+    if response.status_code < 300:
+        taken(request, sha256, file.media_type, first=span.start if span else 0)
+    return _described(response, file, etag)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from cms.entries.models import ClockRow, Entry, EntryChange
+from cms.entries.webhooks.told import entries_changed
 
 _STEP = timedelta(microseconds=1)
 
@@ -29,6 +30,7 @@ def stamp(entry_ids: Sequence[UUID]) -> list[UUID]:
                 changes.append(EntryChange(entry_id=entry_id, at=instant))
                 instant += _STEP
         if changes:
+            entries_changed([change.entry_id for change in changes])
             EntryChange.objects.bulk_create(changes)
         ClockRow.objects.filter(pk=1).update(last=instant)
     return [change.entry_id for change in changes]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,28 +22,16 @@ from cms.entries.written import Overtaken, Place, Row, record_json, row, rows, w
 
 from .cursor import Cursor
 from .listing import Asked
-from .problems import BadRequest, Problem, problem
+from .problems import BadRequest, problem
+from .public import CACHE_CONTROL, refusals
 from .schemas import EntryPage, EntryQuery, Tombstone
-
-#: Caches may keep a copy but ask each time: a 304 costs one row.
-_CACHE_CONTROL = "public, no-cache"
 
 router = Router(tags=["entries"])
 
 
-def reading(path: str, **described: Any) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Register a view for GET, and for HEAD without describing it twice."""
-
-    def register(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        router.api_operation(["HEAD"], path, include_in_schema=False)(view)
-        return router.get(path, **described)(view)
-
-    return register
-
-
-@reading(
+@router.get(
     "/entries",
-    response={200: EntryPage, 400: Problem},
+    response={200: EntryPage, **refusals()},
     operation_id="list_entries",
     summary="List entries",
 )
@@ -73,20 +60,18 @@ def list_entries(request: HttpRequest, query: Query[EntryQuery]) -> HttpResponse
             response.headers["Link"] = f'<{following}>; rel="next"'
         return response
 
-    return _public(
-        conditional(
-            request,
-            render,
-            etag=fresh.etag("entries", query.model_dump_json(), asked.agencies),
-            changed_at=fresh.changed_at,
-            cache_control=_CACHE_CONTROL,
-        )
+    return conditional(
+        request,
+        render,
+        etag=fresh.etag("entries", query.model_dump_json(), asked.agencies),
+        changed_at=fresh.changed_at,
+        cache_control=CACHE_CONTROL,
     )
 
 
-@reading(
+@router.get(
     "/entries/{uuid:entry_id}",
-    response={200: Record, 404: Problem, 410: Tombstone, 503: Problem},
+    response={200: Record, 410: Tombstone, **refusals(404, 503)},
     operation_id="get_entry",
     summary="Read one entry",
 )
@@ -102,16 +87,14 @@ def get_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         return response
     if entry.status == Status.WITHDRAWN:
         response = HttpResponse(_shown(entry), status=410, content_type="application/json")
-        response.headers["Cache-Control"] = _CACHE_CONTROL
-        return _public(response)
-    return _public(
-        conditional(
-            request,
-            lambda: HttpResponse(_shown(entry), content_type="application/json"),
-            etag=entity_tag("entry", entry.id, entry.version, entry.updated_at),
-            changed_at=entry.updated_at,
-            cache_control=_CACHE_CONTROL,
-        )
+        response.headers["Cache-Control"] = CACHE_CONTROL
+        return response
+    return conditional(
+        request,
+        lambda: HttpResponse(_shown(entry), content_type="application/json"),
+        etag=entity_tag("entry", entry.id, entry.version, entry.updated_at),
+        changed_at=entry.updated_at,
+        cache_control=CACHE_CONTROL,
     )
 
 
@@ -171,9 +154,3 @@ def _shown(row: Row) -> bytes:
 def _page_json(items: list[bytes], following: str | None) -> bytes:
     """An ``EntryPage`` of items that are JSON already."""
     return b'{"items":[%s],"next":%s}' % (b",".join(items), to_json(following))
-
-
-def _public(response: HttpResponse) -> HttpResponse:
-    """Public and without credentials: any page may read it from the browser."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response

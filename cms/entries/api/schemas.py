@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from cms.entries.record import Record
 
+_WRITTEN_OUT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 _LOST_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
 
 
 def _mend_plus(value: object) -> object:
-    """A ``+`` that was not escaped in the address arrives as a space."""
-    return _LOST_PLUS.sub("+", value) if isinstance(value, str) else value
+    """A ``+`` that was not escaped in the address arrives as a space. A bare number is no instant."""
+    if not isinstance(value, str):
+        return value
+    if not _WRITTEN_OUT.match(value):
+        raise ValueError("write an instant with its time zone, such as 2026-11-21T02:00:00Z")
+    return _LOST_PLUS.sub("+", value)
 
 
-Since = Annotated[AwareDatetime, BeforeValidator(_mend_plus)]
+def _in_utc(value: datetime) -> datetime:
+    """At the edges of the calendar another zone's clock has no such instant."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("there is no such instant") from None
+
+
+Since = Annotated[AwareDatetime, BeforeValidator(_mend_plus), AfterValidator(_in_utc)]
 _CODES = "Codes of the vocabulary; repeat the parameter or separate them by commas for “any of these”."
 
 

@@ -43,6 +43,10 @@ class AgencyNameQuerySet(models.QuerySet["AgencyName"]):
         """Rows in force on that day."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
 
+    def oldest_first(self) -> AgencyNameQuerySet:
+        """What is called so since ever comes first; databases put what is empty where they like."""
+        return self.order_by(models.F("valid_from").asc(nulls_first=True), "pk")
+
 
 class AgencyName(models.Model):
     """What an agency was called, and under whom it stood, in a span of time."""

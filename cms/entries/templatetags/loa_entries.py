@@ -8,6 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
+from cms.entries.counted.pages import entry_of
 from cms.entries.page_head import markup_for
 
 register = template.Library()
@@ -21,3 +22,9 @@ def page_head(context: dict[str, Any], page: Page | None = None) -> SafeString:
     if request is None or not isinstance(page, Page) or page.pk is None:
         return mark_safe("")
     return mark_safe(markup_for(page, request))  # noqa: S308 - each part escapes what it writes
+
+
+@register.simple_tag
+def item_of(page: Page) -> str:
+    """The id of the public item that a page is, for what its scripts tell; nothing for a draft."""
+    return str(entry_of(page.pk) or "") if page.pk else ""

@@ -1,0 +1,1 @@
+"""The desk for scripts and other programs: access tokens and webhooks."""
