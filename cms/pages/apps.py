@@ -3,6 +3,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+_SEARCH = frozenset({"loa_search"})
+_READS = frozenset({"GET", "HEAD"})
+#: Of private pages and private folders of documents: typed by people, guessed by programs.
+_PASSWORDS = frozenset({"wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"})
+
 
 class PagesConfig(AppConfig):
     name = "cms.pages"
@@ -10,10 +15,20 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from cms.core.registries import Pace, api_routers, paces
         from cms.entries.ports import install_draft_factory
 
-        from . import signal_handlers
+        from . import ready, signal_handlers, words_sought
+        from .api.previews import router as previews_router
+        from .api.search import router as search_router
         from .drafting.factory import PageDrafts
 
         signal_handlers.connect()
+        words_sought.register()
+        ready.register()
+        paces.register("search", Pace(views=_SEARCH, limit=60, per_s=60, methods=frozenset({"GET", "HEAD", "POST"})))
+        paces.register("suggestions", Pace(views=frozenset({"loa_suggest"}), limit=240, per_s=60, methods=_READS))
+        paces.register("page_passwords", Pace(views=_PASSWORDS, limit=10, per_s=300))
         install_draft_factory(PageDrafts())
+        api_routers.register("/search", search_router)
+        api_routers.register("/previews", previews_router)

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from wagtail.models import Page
 
+from cms.pages.cards import dressed
 from cms.pages.terms import labels
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def items(root: Page, *, form: str = "", topic: str = "") -> models.QuerySet[Pag
 
 def newest(root: Page, *, limit: int) -> list[Page]:
     """The newest items below a page."""
-    return list(items(root)[:limit])
+    return dressed(items(root)[:limit])
 
 
 def forms_present(root: Page) -> list[tuple[str, str]]:
@@ -52,7 +53,9 @@ def forms_present(root: Page) -> list[tuple[str, str]]:
 
 def paginate(found: Any, number: str | None) -> PaginatorPage[Any]:
     """One page of a list; a nonsensical number gives the nearest page."""
-    return Paginator(found, PAGE_SIZE).get_page(number)
+    page = Paginator(found, PAGE_SIZE).get_page(number)
+    page.object_list = dressed(page.object_list)
+    return page
 
 
 def _with_topic(wanted: list[type[ContentPage]], topic: str) -> list[int]:

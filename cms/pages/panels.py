@@ -12,6 +12,10 @@ from wagtail.models import Page
 
 CITATIONS = InlinePanel("loa_citations", heading=_("Legal documents"), label=_("legal document"))
 FILES = InlinePanel("loa_files", heading=_("Files to download"), label=_("file"))
+CORRECTIONS = InlinePanel(
+    "loa_corrections", heading=_("Corrections"), label=_("correction"),
+    help_text=_("When readers may have seen a mistake: say what was wrong. Small slips need no note."),
+)  # fmt: skip
 
 
 def pictures(heading: Any, **kwargs: Any) -> InlinePanel:
@@ -42,7 +46,7 @@ def tabs(*own: Any, after: Sequence[Any] = (), body: bool = True) -> TabbedInter
     if body:
         content.append(FieldPanel("body"))
     cover = MultiFieldPanel([FieldPanel("cover"), FieldPanel("cover_alt")], heading=_("Cover"))
-    content += [*after, cover, CITATIONS, FILES]
+    content += [*after, cover, CITATIONS, FILES, CORRECTIONS]
     return TabbedInterface(
         [
             ObjectList(content, heading=_("Content")),

@@ -42,7 +42,7 @@ def content_of(page: ContentPage) -> Content:
         valid_from=page.valid_from,
         valid_to=page.valid_to,
         attachments=_attachments(page, tuple(pictures.values())),
-        details={**page.record_details(), **_origin(page)},
+        details={**page.record_details(), **_origin(page), **_corrections(page)},
     )
 
 
@@ -79,6 +79,12 @@ def _legal_reference(document: Any, relation: Relation) -> LegalReference:
 def _origin(page: ContentPage) -> dict[str, Any]:
     """Where the item was taken over from; what was made here has nothing to say."""
     return {"source_url": page.source_url} if page.source_url else {}
+
+
+def _corrections(page: ContentPage) -> dict[str, Any]:
+    """What was put right, oldest first: whoever carries the item on can say it too."""
+    rows = sorted(page.loa_corrections.all(), key=lambda row: (row.said_on, row.sort_order or 0))
+    return {"corrections": [{"on": f"{row.said_on:%Y-%m-%d}", "text": row.text} for row in rows]} if rows else {}
 
 
 def _codes(terms: Any) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from cms.pages import publishable
+from cms.pages.admin import withdrawn
 from cms.pages.admin.word import CreateFromWordView, FillFromWordView, address_for
 from cms.pages.models import ContentPage
 
@@ -24,6 +25,7 @@ def word_urls() -> list[URLPattern]:
     return [
         path("outlines/from-word/<int:parent_id>/", CreateFromWordView.as_view(), name="loa_create_from_word"),
         path("outlines/<int:page_id>/from-word/", FillFromWordView.as_view(), name="loa_fill_from_word"),
+        path("withdrawn/<uuid:entry>/", withdrawn.NoticeView.as_view(), name="loa_withdrawn"),
     ]
 
 
@@ -32,6 +34,19 @@ def word_button(page: Page, user: Any, view_name: str, next_url: str | None = No
     address = address_for(page, user) if page.pk else ""
     if address:
         yield Button(_("Outline from Word"), address, icon_name="upload", priority=80)
+
+
+@hooks.register("register_page_header_buttons")
+def notice_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    address = withdrawn.address_for(page, user) if page.pk else ""
+    if address:
+        yield Button(_("Tell readers why it is down"), address, icon_name="warning", priority=85)
+
+
+# Last: what others have to say of it is said before the question leads away.
+hooks.register("after_unpublish_page", withdrawn.after_unpublishing, order=1000)
+hooks.register("before_delete_page", withdrawn.before_deleting)
+hooks.register("after_delete_page", withdrawn.after_deleting, order=1000)
 
 
 @hooks.register("before_bulk_action")

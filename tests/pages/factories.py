@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
+import av
 from django.core.files.base import ContentFile
 from PIL import Image
 from wagtail.models import Page, Site
 
-from cms.agencies.actions import create_agency
+from cms.agencies.actions import create_agency, equip_agency
 from cms.agencies.models import Agency
 from cms.core.text import document_key
 from cms.entries.models import Term
@@ -34,6 +36,20 @@ def make_file(title: str = "Tờ gấp", data: bytes = b"%PDF-1.4 to gap") -> Lo
     return LoaDocument.objects.create(title=title, file=ContentFile(data, "to-gap.pdf"))
 
 
+def film_data() -> bytes:
+    """A real film of one second, 64×48, without sound."""
+    target = BytesIO()
+    with av.open(target, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for number in range(10):
+            frame = av.VideoFrame.from_image(Image.new("RGB", (64, 48), (number * 20, 80, 120)))
+            frame.pts, frame.time_base = number, Fraction(1, 10)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return target.getvalue()
+
+
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:00.900\nXin ch\xc3\xa0o b\xc3\xa0 con\n"
 
 
@@ -47,6 +63,8 @@ def make_film(data: bytes, *, captions: bytes = CAPTIONS, name: str = "phu-de.vt
 def make_agency(code: str = "stp", name: str = "Sở Tư pháp", **given: Any) -> Agency:
     """The agency with that code, equipped at the first call."""
     known = Agency.objects.filter(code=code).first()
+    if known and given.get("leads"):
+        equip_agency(known, leads=True)
     return known or create_agency(code=code, name=name, **{"kind": "justice_department", "level": "province", **given})
 
 

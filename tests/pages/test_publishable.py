@@ -34,7 +34,7 @@ def draft(**given: Any) -> InfographicPage:
 
 def form_data(page: InfographicPage, **given: str) -> dict[str, str]:
     """What the editing form of the infographic sends."""
-    formsets = ("loa_pictures", "loa_citations", "loa_files", "comments")
+    formsets = ("loa_pictures", "loa_citations", "loa_files", "loa_corrections", "comments")
     data = {"title": page.title, "slug": page.slug, "language": "vi", "licence": page.licence, "tags": "",
             "image": str(page.image_id or ""), "body-count": "0", "comment_notifications": ""}  # fmt: skip
     for name in formsets:

@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from .factories import infographic, make_law, news, section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed_at_once")]
 
 
 def found(client: Client, query: str, **given: str) -> list[str]:

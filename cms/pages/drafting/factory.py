@@ -16,12 +16,13 @@ from cms.agencies.models import Agency
 from cms.entries.offer import Offer
 from cms.entries.ports import DraftMade, DraftPlan, DraftRefused, Then, Together, approval_gate
 from cms.pages import publishable
+from cms.pages.importing.errors import ImportRefused
 from cms.pages.models import ContentPage
 
 from .building import Built, build, page_type
 from .library import Shelf
 from .merging import merge
-from .places import agency_of, check_rights, collection_for, place_for
+from .places import agency_above, agency_of, check_rights, collection_for, place_for
 
 
 class PageDrafts:
@@ -43,7 +44,9 @@ class PageDrafts:
         agency = _agency(offer, agency_code)
         place = place_for(page_type(offer), agency=agency, section_id=section_id)
         check_rights(place, user)
-        built = build(offer, _shelf(offer, agency, user), agency=agency)
+        # Nobody said whose it is: then it is the section's, and so are its files.
+        agency = agency or agency_above(place)
+        built = _built(offer, _shelf(offer, agency, user), agency=agency)
         page = built.page
         with transaction.atomic():
             page.live, page.owner = False, user
@@ -64,8 +67,8 @@ class PageDrafts:
                 _("“%(title)s” is locked, or you may not edit it. Ask whoever looks after it.") % {"title": page.title}
             )
         shelf = _shelf(offer, page.agency, user)
-        built = build(offer, shelf, agency=page.agency, model=type(page))
-        was = build(base, shelf, agency=page.agency, model=type(page)).page if base else None
+        built = _built(offer, shelf, agency=page.agency, model=type(page))
+        was = _built(base, shelf, agency=page.agency, model=type(page)).page if base else None
         with transaction.atomic():
             draft = page.get_latest_revision_as_object()
             kept = merge(draft, was=was, now=built.page)
@@ -90,6 +93,15 @@ class PageDrafts:
                 remarks = (_("The page was not public. It stays as a draft; delete it if it is of no use."),)
             together(page.pk)
         return _made(page, remarks)
+
+
+def _built(
+    offer: Offer, shelf: Shelf, *, agency: Agency | None, model: type[ContentPage] | None = None
+) -> Built:  # fmt: skip
+    try:
+        return build(offer, shelf, agency=agency, model=model)
+    except ImportRefused as error:
+        raise DraftRefused(str(error)) from None
 
 
 def _agency(offer: Offer, agency_code: str) -> Agency | None:

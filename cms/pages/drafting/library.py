@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import struct
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -14,6 +16,8 @@ from wagtail.models import Collection
 from cms.core.text import ascii_name, shorten
 from cms.entries import blobs
 from cms.entries.offer import OfferedFile
+from cms.media.checking import Refused, check_document, check_picture
+from cms.media.cleaning import cleaned
 from cms.media.models import LoaDocument, LoaImage
 
 #: A larger picture would take a web process's memory to scale.
@@ -28,15 +32,16 @@ class Shelf:
         self._collection, self._user, self._rights = collection, user, rights
 
     def picture(self, file: OfferedFile) -> LoaImage | None:
-        """The picture in the library; ``None`` when its bytes are missing or are no picture."""
+        """The picture in the library; ``None`` when its bytes are missing or are no picture alone."""
         if not file.sha256 or file.media_type not in _TYPES or not blobs.exists(file.sha256):
             return None
-        with blobs.open_blob(file.sha256) as data:
+        with blobs.open_blob(file.sha256) as given:
+            data = _without_traces(given)
+            if data is None:
+                return None
             known = self._known(LoaImage, data)
             if known is not None:
                 return known
-            if not _is_sound(data):
-                return None
             stem = _stem(file, default="hinh")
             image = LoaImage(
                 title=shorten(file.alt or stem, 255), description=file.alt[:255], rights=self._rights[:255],
@@ -56,6 +61,10 @@ class Shelf:
             known = self._known(LoaDocument, data)
             if known is not None:
                 return known
+            try:
+                check_document(data, file.filename)
+            except Refused:
+                return None
             document = LoaDocument(
                 title=shorten(file.alt or PurePosixPath(file.filename).stem, 255), collection=self._collection,
                 uploaded_by_user=self._user,
@@ -72,6 +81,18 @@ class Shelf:
             digest.update(chunk)
         data.seek(0)
         return model.objects.filter(collection=self._collection, file_hash=digest.hexdigest()).order_by("pk").first()
+
+
+def _without_traces(given: Any) -> Any:
+    """What of a sound picture is published; nothing for what is none, or something else besides."""
+    if not _is_sound(given):
+        return None
+    try:
+        check_picture(given)
+        found = cleaned(given)
+    except (Refused, OSError, ValueError, struct.error):
+        return None
+    return given if found is None else BytesIO(found)
 
 
 def _is_sound(data: Any) -> bool:

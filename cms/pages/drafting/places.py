@@ -9,11 +9,18 @@ from wagtail.models import Collection, Page, Site
 
 from cms.agencies.models import Agency
 from cms.entries.ports import DraftRefused
-from cms.pages.models import ContentPage, IndexPage
+from cms.pages.models import ContentPage, IndexPage, SectionPage
 
 
 def agency_of(code: str) -> Agency | None:
     return Agency.objects.select_related("section", "collection").filter(code=code).first() if code else None
+
+
+def agency_above(place: Page) -> Agency | None:
+    """The agency of the nearest section, the place itself included."""
+    above = SectionPage.objects.ancestor_of(place, inclusive=True).exclude(agency=None).order_by("-depth")
+    found = above.select_related("agency__collection").first()
+    return found.agency if found else None
 
 
 def place_for(model: type[ContentPage], *, agency: Agency | None, section_id: int | None) -> Page:

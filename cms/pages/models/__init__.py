@@ -7,6 +7,7 @@ from .infographic import InfographicPage
 from .lecture import ELecturePage
 from .narrative import SituationPage, SketchPage, StoryPage
 from .news import GuidancePage, NewsPage
+from .notices import Correction, WithdrawalNotice
 from .outline import OutlinePage
 from .prints import BookPage, HandbookPage, LeafletPage
 from .qa import QAPage
@@ -21,8 +22,8 @@ CONTENT_PAGES: tuple[type[ContentPage], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "CONTENT_PAGES", "AudioPage", "BookPage", "ContentPage", "ContestPage", "ELecturePage", "GuidancePage",
-    "HandbookPage", "HomePage", "IndexPage", "InfographicPage", "LeafletPage", "LegalCitation", "NewsPage",
-    "OutlinePage", "PageFile", "PagePicture", "PageTag", "QAPage", "SectionPage", "SituationPage", "SketchPage",
-    "StoryPage", "Tag", "VideoPage",
+    "CONTENT_PAGES", "AudioPage", "BookPage", "ContentPage", "ContestPage", "Correction", "ELecturePage",
+    "GuidancePage", "HandbookPage", "HomePage", "IndexPage", "InfographicPage", "LeafletPage", "LegalCitation",
+    "NewsPage", "OutlinePage", "PageFile", "PagePicture", "PageTag", "QAPage", "SectionPage", "SituationPage",
+    "SketchPage", "StoryPage", "Tag", "VideoPage", "WithdrawalNotice",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from cms.pages import publishable
 from cms.pages.blocks import BodyBlock
 from cms.pages.forms import ContentPageForm
 from cms.pages.panels import tabs
+from cms.pages.previewing import FrontEndPreview
 
 from .relations import PageTag
 from .slugs import ReadableSlug
@@ -32,7 +33,7 @@ from .slugs import ReadableSlug
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
-class ContentPage(ReadableSlug, RecordMixin, Page):
+class ContentPage(ReadableSlug, RecordMixin, FrontEndPreview, Page):
     """The base of all forms. A form sets ``form`` and adds its own fields, panels and parts of the record."""
 
     #: Code of the form (vocabulary ``form``).
@@ -146,7 +147,8 @@ class ContentPage(ReadableSlug, RecordMixin, Page):
     def form_label(self) -> str:
         from cms.pages.terms import label_of
 
-        return label_of("form", self.form)
+        # A list learns the labels of all its items at once.
+        return self.__dict__.get("_loa_form_label") or label_of("form", self.form)
 
     @property
     def cover_text_alternative(self) -> str:

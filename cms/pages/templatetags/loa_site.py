@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage
@@ -18,9 +20,16 @@ from cms.core.conf import conf
 from cms.entries.actions.sync import public_address
 from cms.entries.attachments import attach
 from cms.entries.conf import media_url
+from cms.entries.counted.pages import entry_of
 from cms.entries.media import NeverSeen, NoLongerPublic, public_file
+from cms.entries.models import Entry
 from cms.entries.record import Role
+from cms.legal.models import LegalDocument
 from cms.pages.feeds import FeedLink, feed_links
+from cms.pages.public import law
+from cms.pages.public.history import History, history
+from cms.pages.public.related import related
+from cms.pages.terms import labels
 
 register = template.Library()
 
@@ -74,6 +83,62 @@ def played(file: FieldFile) -> str:
     return media_url(attachment.sha256, attachment.filename).removeprefix(conf().public_url)
 
 
+@register.simple_tag
+def site_doors() -> list[tuple[str, str]]:
+    """What every site has beside its sections, for the menu: (name of the address, label)."""
+    return [("loa_topics", _("Topics")), ("loa_register", _("Legal documents")), ("loa_shelf", _("Bookshelf"))]
+
+
+@register.simple_tag
+def law_named(page: Any) -> list[tuple[LegalDocument, str]]:
+    """The documents of law that an item names, each with the address of its page."""
+    return [(row.document, law.address(row.document)) for row in law.citations(page)]
+
+
+@register.simple_tag
+def law_changes(page: Any) -> list[law.Change]:
+    """What readers must know about that law today."""
+    return law.changes(page)
+
+
+@register.simple_tag
+def law_address(document: LegalDocument) -> str:
+    return law.address(document)
+
+
+@register.simple_tag
+def item_history(page: Any) -> History:
+    """When the item was changed and what was corrected."""
+    return history(page)
+
+
+@register.simple_tag
+def related_items(page: Page) -> list[tuple[Entry, str]]:
+    """Items on the same matter, with the label of their form."""
+    found = related(page.pk) if page.pk else []
+    names = labels("form") if found else {}
+    return [(entry, names.get(entry.form, entry.form)) for entry in found]
+
+
+@register.simple_tag
+def share_address(page: Page) -> str:
+    """The item's share kit; nothing for a draft."""
+    entry = entry_of(page.pk) if page.pk else None
+    return reverse("loa_share", args=[entry]) if entry else ""
+
+
+@register.simple_tag
+def outside(path: str) -> str:
+    """A path of this site as the outside knows it."""
+    return conf().public_url.rstrip("/") + path
+
+
+@register.filter
+def local_path(address: str) -> str:
+    """An address of this site without its root: it leads on however the site was reached."""
+    return urlsplit(address).path if address.startswith(conf().public_url.rstrip("/") + "/") else address
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture of a list: one of the library, to be sized, or a plain file."""
@@ -102,6 +167,12 @@ def duration(seconds: float | None) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
+def instant(at: datetime | None) -> str:
+    """A moment as HTML takes it: whole seconds, with the zone."""
+    return timezone.localtime(at).isoformat(timespec="seconds") if at else ""
 
 
 @register.filter

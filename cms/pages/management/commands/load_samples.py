@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -32,6 +33,10 @@ class Command(BaseCommand):
         samples = self._read(path)
         province = build_province()
         logins = build_users(province.agencies)
+        if apps.is_installed("cms.reports"):
+            from cms.reports.demo import build_reports
+
+            build_reports(province.agencies)
         numbered = enumerate(load_items(samples.items, province), start=1)
         results = [self._tell(number, len(samples.items), result) for number, result in numbered]
         self._tell_logins(logins)
