@@ -55,6 +55,7 @@ AGENCY_ROLES: dict[Role, Rights] = {
         pages=("add", "change", "publish", "lock", "unlock"), collection=_LIBRARY_ALL, everywhere=(_ADMIN, *_LAW)
     ),
     Role.CHANNEL_ADMIN: Rights(),
+    Role.REPORT_OFFICER: Rights(everywhere=(_ADMIN, "loa_agencies.view_agency")),
 }
 
 #: The roles of the body that leads the site: its groups have them on the whole site, not on its section only.
@@ -62,7 +63,6 @@ SITE_ROLES: dict[Role, Rights] = {
     Role.BOARD_APPROVER: Rights(
         pages=_ALL_PAGES, collection=_LIBRARY_ALL, everywhere=(_ADMIN, *_LAW, "loa_legal.delete_legaldocument")
     ),
-    Role.REPORT_OFFICER: Rights(everywhere=(_ADMIN, "loa_agencies.view_agency")),
     Role.MODERATOR: Rights(pages=("change",)),
     Role.TENANT_ADMIN: Rights(
         pages=_ALL_PAGES,

@@ -42,3 +42,6 @@ LINK_KINDS = (
     ("invited", "Được mời tham gia", "Invited", False),
     ("hosts_site_of", "Lưu trữ trang của", "Hosts the site of", False),
 )
+
+#: Kinds that take part by invitation: nobody here may instruct them.
+INVITED_KINDS = ("party_body", "fatherland_front", "court", "procuracy", "association", "partner")

@@ -19,6 +19,11 @@ _STAFF = ("original_images/",)
 _A_DAY = "public, max-age=86400"
 
 
+def closed(request: HttpRequest, *named: str) -> HttpResponseBase:
+    """Nothing is here."""
+    raise Http404
+
+
 def library_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a file of the local storage; anything else is not here."""
     if not isinstance(default_storage._wrapped, FileSystemStorage):  # type: ignore[attr-defined]

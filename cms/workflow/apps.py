@@ -23,14 +23,16 @@ class WorkflowConfig(AppConfig):
     verbose_name = _("Approval")
 
     def ready(self) -> None:
-        from cms.core.registries import metric_sources, site_rights
+        from cms.core.registries import api_routers, metric_sources, site_rights
         from cms.entries.ports import install_approval_gate
 
         from . import signal_handlers
+        from .api import router
         from .figures import approvals
         from .gate import ChainApproves
 
         install_approval_gate(ChainApproves())
         site_rights.register("cms.workflow", SITE_RIGHTS)
+        api_routers.register("/pages", router)
         metric_sources.register("cms.workflow", approvals)
         signal_handlers.connect()

@@ -22,6 +22,11 @@ def chain_at(page: Page) -> Chain | None:
     return found.chain if found else None
 
 
+def innermost_chain(path: Any) -> Subquery:
+    """The same as a key, for a query over something that has that path."""
+    return Subquery(reaches_over(path).order_by("-page__depth").values("chain")[:1])
+
+
 def chain_of_agency(code: str) -> Chain | None:
     """The chain in force in the section of the agency with that code."""
     if not code:

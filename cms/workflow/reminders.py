@@ -13,8 +13,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cms.core.conf import conf
+from cms.core.moments import moment
 
-from .admin.wording import age, moment, name_of
+from .admin.wording import age, name_of
 from .models import Reminder
 from .standing import deciders
 from .waiting import Waiting, in_progress, waiting

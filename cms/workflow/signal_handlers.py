@@ -8,13 +8,15 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
-from wagtail.signals import post_page_move, task_submitted
+from wagtail.signals import post_page_move, task_submitted, workflow_approved, workflow_submitted
 
 from cms.agencies.models import Agency, AgencyLink
 from cms.entries.mixins import RecordMixin
+from cms.entries.models import Happening
 from cms.entries.ports import approval_gate
 
 from .models import Chain, FourEyesTaskState, Reach
+from .telling import tell_approval
 
 
 def chain_goes(instance: Chain, **kwargs: Any) -> None:
@@ -62,6 +64,14 @@ def step_begun(instance: Any, **kwargs: Any) -> None:
     transaction.on_commit(lambda: announce_step.delay(instance.pk), robust=True)
 
 
+def approval_asked(instance: Any, **kwargs: Any) -> None:
+    tell_approval(Happening.APPROVAL_ASKED, instance)
+
+
+def approval_given(instance: Any, **kwargs: Any) -> None:
+    tell_approval(Happening.APPROVAL_GIVEN, instance)
+
+
 def connect() -> None:
     """Called once from ``AppConfig.ready()``."""
     pre_delete.connect(chain_goes, sender=Chain, dispatch_uid="loa.chain_goes")
@@ -70,5 +80,7 @@ def connect() -> None:
         post_save.connect(tree_changed, sender=model, dispatch_uid=f"loa.chain.{model.__name__}")
         post_delete.connect(tree_changed, sender=model, dispatch_uid=f"loa.chain_less.{model.__name__}")
     post_save.connect(draft_saved, sender=Revision, dispatch_uid="loa.chain_draft")
+    workflow_submitted.connect(approval_asked, dispatch_uid="loa.tell_asked")
+    workflow_approved.connect(approval_given, dispatch_uid="loa.tell_given")
     task_submitted.connect(step_begun, sender=FourEyesTaskState, dispatch_uid="loa.step_begun")
     post_page_move.connect(moved, dispatch_uid="loa.chain_moved")

@@ -9,23 +9,26 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from .admin import audit
-from .admin.answered import ReadOnlyPolicy
-from .admin.substitutes import SubstitutePolicy
-from .models import Approved, Substitute
+from cms.core.registries import home_counts
 
+from .admin import audit, editing
+from .admin.answered import AnsweredViewSet, ReadOnlyPolicy
+from .admin.chains import ChainViewSet
+from .admin.substitutes import SubstitutePolicy, SubstituteViewSet
+from .admin.waiting import ApprovalPanel, ApprovalsViewSet, counted
+from .models import Approved, Substitute
+from .waiting import only_our_steps_wait
+
+# Before the first viewset is made: it asks whose rights hold for its model.
 register_permission_policy(Substitute, SubstitutePolicy(Substitute))
 register_permission_policy(Approved, ReadOnlyPolicy(Approved))
 
-from .admin import editing  # noqa: E402
-from .admin.answered import AnsweredViewSet  # noqa: E402
-from .admin.chains import ChainViewSet  # noqa: E402
-from .admin.substitutes import SubstituteViewSet  # noqa: E402
-from .admin.waiting import ApprovalPanel, ApprovalsViewSet  # noqa: E402
+home_counts.register("approvals", counted)
 
 
 class ApprovalGroup(ViewSetGroup):
@@ -47,7 +50,10 @@ def log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("construct_homepage_panels")
 def waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Ours says more than Wagtail's own, which stays where something waits that goes another way."""
     panels.append(ApprovalPanel())
+    if only_our_steps_wait():
+        panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
 
 
 @hooks.register("insert_global_admin_css")

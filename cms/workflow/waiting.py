@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from .models import Approved, FourEyesTaskState, Step, Substitute
+from .places import innermost_chain, page_path
 from .working_hours import after_working_hours
 from .writers import writers_of_many
 
@@ -55,7 +56,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         if item.step.group_id not in groups:
             stands_for = next((person for person in absent[item.step.group_id] if person.pk not in hands), None)
         is_own = user.pk in hands or (item.step.group_id not in groups and stands_for is None)
-        mine.append(_mine(item, is_own=is_own, stands_for=stands_for))
+        mine.append(replace(item, is_own=is_own, stands_for=stands_for))
     return sorted(mine, key=lambda item: (item.is_own, item.since))
 
 
@@ -86,16 +87,25 @@ def due_at(state: FourEyesTaskState, step: Step) -> datetime:
 def to_review(user: Any) -> list[Approved]:
     """What went out first and waits for this person's look, the oldest first."""
     groups, absent = set(user.groups.values_list("pk", flat=True)), _absent_members(user)
-    rows = Approved.objects.open().select_related("by", "chain").prefetch_related("chain__steps").order_by("at", "pk")
+    # The group that looks is the last step's: who is in none of the chain's is asked about none of it.
+    concerned = Step.objects.filter(group__in=groups | absent.keys()).values("chain")
+    rows = Approved.objects.open().annotate(in_force=innermost_chain(page_path(OuterRef(OuterRef("page_id")))))
+    rows = rows.filter(in_force__in=concerned)
+    last = _last_groups()
     found = []
-    for row in rows[:MOST]:
-        hands = {*row.writers, row.by_id}
-        steps = list(row.chain.steps.all()) if row.chain else []
-        group = steps[-1].group_id if steps else None
+    for row in rows.select_related("by").order_by("at", "pk"):
+        if len(found) == MOST:
+            break
+        hands, group = {*row.writers, row.by_id}, last.get(row.in_force)
         stands_in = any(person.pk not in hands for person in absent.get(group, ()))
         if user.pk not in hands and (group in groups or stands_in):
             found.append(row)
     return found
+
+
+def _last_groups() -> dict[int, int]:
+    """Chain → the group of its last step."""
+    return dict(Step.objects.order_by("chain", "sort_order").values_list("chain", "group"))
 
 
 def unreviewed_over(page: Any) -> Approved | None:
@@ -106,6 +116,12 @@ def unreviewed_over(page: Any) -> Approved | None:
 def in_progress() -> QuerySet[FourEyesTaskState]:
     """Every step that waits for somebody."""
     return _states()
+
+
+def only_our_steps_wait() -> bool:
+    """Whether nothing in progress goes by a workflow of another kind, which a site may have beside this one."""
+    others = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, foureyestaskstate=None)
+    return not others.exists()
 
 
 def _states() -> QuerySet[FourEyesTaskState]:
@@ -127,10 +143,3 @@ def _absent_members(user: Any) -> dict[int, list[Any]]:
             if user_id in by_key:
                 found.setdefault(group_id, []).append(by_key[user_id])
     return found
-
-
-def _mine(item: Waiting, *, is_own: bool, stands_for: Any) -> Waiting:
-    return Waiting(
-        page=item.page, state=item.state, step=item.step, submitted_by=item.submitted_by, since=item.since,
-        due=item.due, is_own=is_own, stands_for=stands_for,
-    )  # fmt: skip

@@ -112,6 +112,13 @@ def test_name_is_that_of_the_day() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.both
+def test_the_last_of_the_names_is_the_newest() -> None:
+    for name, since in (("Sở Khoa học và Công nghệ", date(2025, 3, 1)), ("Sở Thông tin và Truyền thông", None)):
+        AgencyName.objects.create(code="skhcn", name=name, valid_from=since)
+    assert dict(AgencyName.objects.oldest_first().values_list("code", "name")) == {"skhcn": "Sở Khoa học và Công nghệ"}
+
+
 def test_reference_rows_follow_parents_and_vanish_with_the_agency() -> None:
     parent = make("ubnd", "Ủy ban nhân dân tỉnh", kind="province_committee")
     agency = make(parent=parent)

@@ -12,13 +12,16 @@ from wagtail.models import PageLogEntry
 
 from cms.entries.models import Entry
 from cms.entries.ports import approval_gate
+from cms.pages.blocks import paragraphs
+from cms.pages.models import NewsPage
 from cms.workflow.actions import afterwards, decide
 from cms.workflow.actions.emergency import publish_in_emergency
 from cms.workflow.actions.refusal import Refused
 from cms.workflow.models import Approved, FourEyesTaskState, Substitute
 from cms.workflow.waiting import submitted_by, to_review, waiting_for
+from tests.pages.factories import make_agency
 
-from .conftest import Office, approve, draft, edit, fresh, group_of, person, published, submit
+from .conftest import Office, approve, draft, edit, fresh, group_of, make_chain, person, published, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +141,28 @@ def test_an_emergency_goes_out_and_stays_marked_until_somebody_looked(office: Of
         afterwards.withdraw(row, user=office.board, note="Sai")
     assert not to_review(office.board)
     assert Approved.objects.get().reviewed_by == office.board
+
+
+def test_who_looks_is_asked_however_much_waits_for_others_and_whatever_became_of_the_steps(
+    office: Office, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr("cms.workflow.waiting.MOST", 2)
+    elsewhere = make_agency("other", "Sở khác", leads=True)
+    make_chain(elsewhere, ("Board", "board_approver"))
+    for number in range(3):
+        page = NewsPage(title=f"Việc khác {number}", body=paragraphs("Nội dung."), live=False)
+        elsewhere.section.specific.add_child(instance=page)
+        page.save_revision(user=office.writer)
+        publish_in_emergency(page, user=office.admin, reason=REASON, seen=seen(page))
+    page = draft(office)
+    row = publish_in_emergency(page, user=office.head, reason=REASON, seen=seen(page))
+    with django_assert_max_num_queries(6):
+        assert to_review(office.board) == [row]
+
+    office.chain.delete()
+    assert not to_review(office.board)
+    make_chain(office.agency, ("Board", "board_approver"))
+    assert to_review(office.board) == [row], "who approves there now"
 
 
 def test_withdrawn_afterwards_it_is_gone_and_stays_gone(office: Office) -> None:

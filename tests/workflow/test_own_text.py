@@ -11,6 +11,7 @@ from cms.entries.models import Entry
 from cms.pages.models import NewsPage
 from publishers.models import Delivery
 from publishers.planning import own_text
+from publishers.planning.follow_ups import follow_up
 from publishers.planning.own_text import CannotDecide, is_own
 from publishers.planning.plan import Choice, follow_entry, plan
 from tests.pages.factories import news
@@ -24,6 +25,11 @@ pytestmark = pytest.mark.django_db
 def planned(office: Office, user: Any, **given: Any) -> Delivery:
     published(office)
     return plan(Entry.objects.get(), [Choice(channel=facebook(), **given)], user=user)[0]
+
+
+def colleague(office: Office) -> Any:
+    """One more who may approve."""
+    return person("chief", *office.board.groups.all())
 
 
 def test_a_text_of_somebody_without_the_right_waits_for_a_second_person(office: Office) -> None:
@@ -45,8 +51,9 @@ def test_a_text_of_somebody_without_the_right_waits_for_a_second_person(office: 
 
 def test_a_changed_item_asks_for_its_text_again(office: Office) -> None:
     delivery = planned(
-        office, office.board, variant={"body": "Lời riêng"}, wall="2030-01-01T08:00", zone="Asia/Ho_Chi_Minh"
+        office, office.writer, variant={"body": "Lời riêng"}, wall="2030-01-01T08:00", zone="Asia/Ho_Chi_Minh"
     )
+    own_text.approve(delivery, user=office.board, seen=delivery.bound_hash)
     page = edit(fresh(NewsPage.objects.get()), office.writer, title="Tên mới")
     approve(approve(submit(page, office.writer), office.head), office.board)
 
@@ -54,16 +61,49 @@ def test_a_changed_item_asks_for_its_text_again(office: Office) -> None:
 
     delivery.refresh_from_db()
     assert delivery.state == "in_review" and delivery.content_hash == Entry.objects.get().content_hash
-    own_text.approve(delivery, user=person("chief", *office.board.groups.all()), seen=delivery.bound_hash)
+    own_text.approve(delivery, user=office.board, seen=delivery.bound_hash)
+
+
+def test_a_withdrawal_waits_for_nobody_s_yes_to_a_text_that_nobody_will_see(office: Office) -> None:
+    delivery = planned(office, office.board, variant={"body": "Lời riêng"})
+    Delivery.objects.update(state="published", remote_id="1", published_at=delivery.due_at)
+    NewsPage.objects.get().unpublish()
+    entry = Entry.objects.get()
+    (withdrawal,) = follow_up(entry, [delivery.channel], user=office.writer)
+    assert (withdrawal.kind, withdrawal.state) == ("withdraw", "scheduled")
 
 
 def test_the_shared_text_needs_no_further_yes(office: Office) -> None:
     assert planned(office, office.writer, options={"privacy": "public"}).state == "scheduled"
 
 
-def test_who_may_approve_the_item_stands_behind_their_own_text(office: Office) -> None:
+def test_who_may_approve_the_item_does_not_approve_their_own_text(office: Office) -> None:
     delivery = planned(office, office.board, variant={"body": "Lời của Ban Biên tập"})
+    assert delivery.state == "in_review" and not own_text.is_approved(delivery)
+    with pytest.raises(CannotDecide, match="same_person"):
+        own_text.approve(delivery, user=office.board, seen=delivery.bound_hash)
+    own_text.approve(delivery, user=colleague(office), seen=delivery.bound_hash)
+    delivery.refresh_from_db()
     assert delivery.state == "scheduled" and own_text.is_approved(delivery)
+
+
+def test_a_text_stays_its_writers_whoever_plans_it_again(office: Office) -> None:
+    """Taken back and planned by somebody who may approve, it has been read by two; its writer still can't say yes."""
+    text, second = {"body": "Lời của Ban Biên tập"}, colleague(office)
+    delivery = planned(office, office.board, variant=text)
+    Delivery.objects.update(state="cancelled")
+    (again,) = plan(Entry.objects.get(), [Choice(channel=delivery.channel, variant=text)], user=second)
+    assert (again.pk, again.state, again.approval.approved_by) == (delivery.pk, "scheduled", second)
+    assert (again.created_by, again.text_by) == (second, office.board)
+
+    Delivery.objects.update(state="in_review")
+    again.refresh_from_db()
+    assert not own_text.may_decide(again, office.board) and own_text.may_decide(again, second)
+
+    Delivery.objects.update(state="cancelled")
+    changed = Choice(channel=delivery.channel, variant={"body": "Lời khác"})
+    (anew,) = plan(Entry.objects.get(), [changed], user=second)
+    assert (anew.state, anew.text_by) == ("in_review", second)
 
 
 def test_declined_it_goes_nowhere(office: Office) -> None:

@@ -46,8 +46,8 @@ def desk_button(page: Page, user: Any) -> None:
     """As an open window from before the steps would send it."""
     data = {
         "title": page.title, "slug": page.slug, "summary": "", "language": "vi", "licence": "https://example.org/",
-        "action-publish": "1", **formsets(("loa_citations", "loa_pictures", "loa_files", "comments")),
-        "body-count": "0", "tags": "",
+        "action-publish": "1", "body-count": "0", "tags": "",
+        **formsets(("loa_citations", "loa_pictures", "loa_files", "loa_corrections", "comments")),
     }  # fmt: skip
     logged_in(user).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
 

@@ -17,6 +17,7 @@ from cms.workflow.actions.emergency import publish_in_emergency
 from cms.workflow.models import Approved, Chain, FourEyesTaskState, Reminder, Substitute
 from cms.workflow.reminders import remind
 from cms.workflow.working_hours import after_working_hours, is_working
+from tests.fixtures.tables import rows_of
 from tests.pages.factories import make_agency
 
 from .conftest import Office, draft, fresh, group_of, person, published, submit
@@ -35,6 +36,18 @@ def test_the_list_is_for_who_decides(office: Office, client: Any, django_assert_
     assert reverse("loa_approvals:look", args=[page.pk]) in client.get("/admin/").content.decode()
     client.force_login(office.board)
     assert "Nothing waits for you" in client.get("/admin/approvals/").content.decode()
+
+
+def test_what_waits_can_be_taken_along(office: Office, client: Any) -> None:
+    submit(draft(office), office.writer)
+    client.force_login(office.head)
+    _names, line = rows_of(client.get("/admin/approvals/?export=csv"))
+    assert line[:4] == ["Waiting for me", "Ngày Pháp luật", office.chain.steps.first().name, "Writer"]
+    client.force_login(office.writer)
+    assert [row[0] for row in rows_of(client.get("/admin/approvals/?export=csv"))] == ["List", "Submitted by me"]
+    client.force_login(office.board)
+    assert len(rows_of(client.get("/admin/approvals/?export=csv"))) == 1
+    assert "export=xlsx" in client.get("/admin/approvals/").content.decode()
 
 
 def test_another_department_sees_nothing_of_it(office: Office, client: Any) -> None:
@@ -186,3 +199,12 @@ def test_a_copy_begins_as_a_draft(office: Office, client: Any) -> None:
          "publish_copies": "on"},
     )  # fmt: skip
     assert not NewsPage.objects.get(slug="ban-sao").live
+
+
+def test_a_new_item_is_submitted_from_its_first_save(office: Office, client: Any) -> None:
+    """Wagtail keeps a new page while it is written and does not draw its buttons anew."""
+    group_of(office.agency, "unit_approver").user_set.add(office.writer)
+    client.force_login(office.writer)
+    section = office.agency.section
+    made = client.get(reverse("wagtailadmin_pages:add", args=["loa_pages", "newspage", section.pk])).content.decode()
+    assert 'name="action-submit"' in made and 'name="action-publish"' not in made

@@ -9,17 +9,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as django_settings
-from django.test import Client
-from wagtail.models import Locale, Page, Site
-from wagtail.users.models import UserProfile
 
 from cms.agencies.models import AgencyKind, AgencyLevel
 from cms.entries.models import Entry
 from cms.entries.ports import NotApproved, approval_gate
-from cms.pages.models import HomePage
 from cms.workflow.models import FourEyesTaskState
 from tests.fixtures.axe import OURS
+from tests.fixtures.desk import front_page, sit_down
 from tests.pages.factories import make_agency
 
 from .conftest import Office, draft, edit, fresh, group_of, make_chain, person
@@ -32,12 +28,7 @@ LOOK = os.environ.get("LOA_LOOK", "")
 @pytest.fixture
 def desk(live_server: Any, page: Any, settings: Any) -> Any:
     settings.LOA = {**settings.LOA, "PUBLIC_URL": live_server.url}
-    if not Site.objects.filter(is_default_site=True).exists():  # an earlier test emptied the tables
-        for code in ("vi", "en"):  # the site's, and the one in which this story is told
-            Locale.objects.get_or_create(language_code=code)
-        root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
-        home = root.add_child(instance=HomePage(title="Trang pháp luật tỉnh", slug="trang-chu"))
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    front_page()
     AgencyKind.objects.get_or_create(code="justice_department", defaults={"label_vi": "Sở Tư pháp"})
     AgencyLevel.objects.get_or_create(code="province", defaults={"label_vi": "Cấp tỉnh"})
     page.site = live_server.url
@@ -49,14 +40,6 @@ def office_of() -> Office:
     chain = make_chain(agency, ("Head of the unit", "unit_approver"))
     group = group_of(agency, "unit_approver")
     return Office(agency, chain, person("lan", group), person("hoa", group), None, None)
-
-
-def become(desk: Any, user: Any) -> None:
-    UserProfile.objects.get_or_create(user=user, defaults={"preferred_language": "en"})
-    client = Client()
-    client.force_login(user)
-    name = django_settings.SESSION_COOKIE_NAME
-    desk.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": desk.site}])
 
 
 def check(desk: Any, name: str) -> None:
@@ -79,7 +62,7 @@ def test_four_eyes_from_draft_to_edit(desk: Any) -> None:
     office = office_of()
     item = draft(office, title="Ngày Pháp luật Việt Nam")
 
-    become(desk, office.writer)
+    sit_down(desk, desk.site, office.writer)
     desk.goto(f"{desk.site}/admin/pages/{item.pk}/edit/")
     expect(desk.locator("[name=action-publish]")).to_have_count(0)
     desk.locator("[name=action-submit]").first.click()
@@ -91,7 +74,7 @@ def test_four_eyes_from_draft_to_edit(desk: Any) -> None:
     expect(desk.get_by_role("button", name="Approve")).to_have_count(0)
     check(desk, "own")
 
-    become(desk, office.head)
+    sit_down(desk, desk.site, office.head)
     desk.goto(f"{desk.site}/admin/")
     desk.get_by_role("link", name="Ngày Pháp luật Việt Nam").first.click()
     expect(desk.get_by_role("heading", name="Ngày Pháp luật Việt Nam", exact=True)).to_be_visible()
@@ -120,7 +103,7 @@ def test_four_eyes_from_draft_to_edit(desk: Any) -> None:
     desk.get_by_role("button", name="Publish now").click()
     expect(desk.get_by_text("It stays marked as an emergency")).to_be_visible()
 
-    become(desk, person("son", group_of(office.agency, "unit_approver")))
+    sit_down(desk, desk.site, person("son", group_of(office.agency, "unit_approver")))
     desk.goto(f"{desk.site}/admin/approvals/")
     desk.get_by_role("link", name="Ngày Pháp luật 9/11").click()
     check(desk, "afterwards")

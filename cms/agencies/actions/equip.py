@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import Collection, Page, Site
 
 from cms.agencies.models import Agency, AgencyGroup
-from cms.agencies.roles import AGENCY_ROLES, SITE_ROLES, Rights, Role
-from cms.core.registries import collection_rights, site_rights
+from cms.agencies.roles import AGENCY_ROLES, SITE_ROLES, Role
 from cms.core.text import ascii_name
+
+from .grant import Grant, grant
 
 #: The page type of sections: named, not imported, for pages know agencies and not the other way round.
 SECTION_MODEL = "loa_pages.SectionPage"
@@ -30,15 +29,23 @@ def equip_agency(agency: Agency, *, under: Page | None = None, leads: bool = Fal
     if agency.collection is None:
         agency.collection = _collection(agency)
     agency.save(update_fields=["section", "collection"])
-    for role, rights in AGENCY_ROLES.items():
-        _grant(_group(agency, role), rights, role, agency.section, agency.collection)
+    roles = {role: (rights, agency.section, agency.collection) for role, rights in AGENCY_ROLES.items()}
     if leads:
-        home, root = _home(), Collection.get_first_root_node()
-        for role, rights in SITE_ROLES.items():
-            _grant(_group(agency, role), rights, role, home, root)
+        home, root = home_page(), Collection.get_first_root_node()
+        roles |= {role: (rights, home, root) for role, rights in SITE_ROLES.items()}
+    groups = _groups(agency, list(roles))
+    grant(Grant.of(groups[role], role, *given) for role, given in roles.items())
 
 
-def _home() -> Page:
+@transaction.atomic
+def add_role(agency: Agency, role: Role) -> None:
+    """The group of a role that came after the agency was equipped. Safe to repeat; the agency's other groups stay."""
+    if not AgencyGroup.objects.filter(agency=agency, role=role).exists() and agency.collection is not None:
+        group = _groups(agency, [role])[role]
+        grant([Grant.of(group, role, AGENCY_ROLES[role], agency.section, agency.collection)])
+
+
+def home_page() -> Page:
     """The home page of the default site."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     return site.root_page if site else Page.get_first_root_node()
@@ -52,7 +59,7 @@ def _section(agency: Agency, under: Page | None) -> Page | None:
     existing = model.objects.filter(agency=agency).order_by("depth").first()
     if existing:
         return existing.page_ptr
-    home = (under or _home()).specific
+    home = (under or home_page()).specific
     slug = _free_slug(home, ascii_name(agency.name))
     section = home.add_child(instance=model(title=agency.name, slug=slug, agency=agency, live=False))
     section.save_revision().publish()
@@ -73,13 +80,15 @@ def _collection(agency: Agency) -> Collection:
     return existing or root.add_child(name=agency.name)
 
 
-def _group(agency: Agency, role: Role) -> Group:
-    found = AgencyGroup.objects.filter(agency=agency, role=role).select_related("group").first()
-    if found:
-        return found.group
-    group, _is_new = Group.objects.get_or_create(name=_group_name(agency, role))
-    AgencyGroup.objects.create(agency=agency, role=role, group=group)
-    return group
+def _groups(agency: Agency, roles: list[Role]) -> dict[Role, Group]:
+    """A group of its own for each of those roles."""
+    known = AgencyGroup.objects.filter(agency=agency, role__in=roles).select_related("group")
+    found = {Role(row.role): row.group for row in known}
+    for role in roles:
+        if role not in found:
+            found[role], _is_new = Group.objects.get_or_create(name=_group_name(agency, role))
+            AgencyGroup.objects.create(agency=agency, role=role, group=found[role])
+    return found
 
 
 def _group_name(agency: Agency, role: Role) -> str:
@@ -89,28 +98,3 @@ def _group_name(agency: Agency, role: Role) -> str:
     if len(name) > _GROUP_NAME_MAX or Group.objects.filter(name=name).exists():
         name = f"{agency.code}: {role.value}"
     return name[:_GROUP_NAME_MAX]
-
-
-def _grant(group: Group, rights: Rights, role: Role, page: Page | None, collection: Collection) -> None:
-    everywhere = [name for _package, by_role in site_rights.items() for name in by_role.get(role.value, ())]
-    group.permissions.add(*_permissions((*rights.everywhere, *everywhere)))
-    if page is not None:
-        for kind in rights.pages:
-            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=_page_permission(kind))
-    added = [name for _package, by_role in collection_rights.items() for name in by_role.get(role.value, ())]
-    for permission in _permissions((*rights.collection, *added)):
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
-
-
-def _page_permission(kind: str) -> Permission:
-    page_type = ContentType.objects.get_for_model(Page)
-    return Permission.objects.get(content_type=page_type, codename=f"{kind}_page")
-
-
-def _permissions(names: tuple[str, ...]) -> list[Permission]:
-    """Rows for ``app_label.codename``; what is not installed is left out."""
-    wanted = Q(pk__in=[])
-    for name in names:
-        app_label, codename = name.split(".")
-        wanted |= Q(content_type__app_label=app_label, codename=codename)
-    return list(Permission.objects.filter(wanted))

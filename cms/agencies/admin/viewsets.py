@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsViewMixin, ChooseViewMixin
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -14,12 +15,16 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from cms.agencies.actions import equip_agency
 from cms.agencies.models import Agency, AgencyKind, AgencyLevel, AgencySuccession, LinkKind
 from cms.core.admin_search import FoldedSearch, FoldedSearchForm
+from cms.core.moments import written_day
 
 _SPAN = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
 
 
 class AgencyIndexView(FoldedSearch, IndexView):
-    """Finds “so tu phap”."""
+    """Finds “so tu phap”; names and words of the field are asked for once for all rows."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("kind", "level").prefetch_related("names")
 
 
 class AgencyCreateView(CreateView):
@@ -59,7 +64,13 @@ class AgencyViewSet(ModelViewSet):
     menu_label = _("Agencies")
     index_view_class = AgencyIndexView
     add_view_class = AgencyCreateView
-    list_display = ["name", "code", "kind", "level", "valid_from", "valid_to"]
+    list_display = [
+        "name", "code", "kind", "level",
+        Column("valid_from", label=_("valid from"), accessor=lambda row: written_day(row.valid_from),
+               sort_key="valid_from"),
+        Column("valid_to", label=_("valid to"), accessor=lambda row: written_day(row.valid_to),
+               sort_key="valid_to"),
+    ]  # fmt: skip
     list_filter = ["kind", "level"]
     list_export = ["code", "name", "kind", "level", "valid_from", "valid_to"]
     inspect_view_enabled = True
@@ -87,11 +98,13 @@ class _WordViewSet(ModelViewSet):
     icon = "tag"
     list_display = ["label", "code", "deprecated"]
     form_fields = ["label_vi", "label_en", "code", "order", "deprecated"]
+    list_export = ["code", "label_vi", "label_en", "order", "deprecated"]
 
 
 class AgencyKindViewSet(_WordViewSet):
     model = AgencyKind
     menu_label = _("Kinds")
+    form_fields = [*_WordViewSet.form_fields, "is_invited"]
 
 
 class AgencyLevelViewSet(_WordViewSet):
@@ -110,6 +123,7 @@ class SuccessionViewSet(ModelViewSet):
     icon = "history"
     menu_label = _("Successions")
     list_display = ["predecessor", "kind", "successor", "happened_on"]
+    list_export = ["predecessor", "kind", "successor", "share", "happened_on", "basis"]
     list_filter = ["kind"]
     form_fields = ["predecessor", "kind", "successor", "share", "happened_on", "basis"]
 

@@ -140,6 +140,9 @@ class AgencyGroup(models.Model):
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="groups")
     role = models.CharField(_("role"), max_length=40, choices=Role.choices)
     group = models.OneToOneField(Group, models.CASCADE, related_name="loa_agency_group")
+    #: Every right that was given to it because of its role, so that one that somebody took away is not given again.
+    #: Empty (null) for groups of a time when nobody noted it.
+    offered = models.JSONField(null=True, blank=True, default=None, editable=False)
 
     class Meta:
         verbose_name = _("group of an agency")

@@ -38,6 +38,11 @@ class Word(models.Model):
 class AgencyKind(Word):
     """What an agency is: a department, a commune committee, a court, an association."""
 
+    #: Courts, procuracies, the Front take part because they were invited: letters ask them and never tell them.
+    is_invited = models.BooleanField(
+        _("asked, not told"), default=False, help_text=_("Takes part by invitation: reminders ask politely.")
+    )
+
     class Meta(Word.Meta):
         verbose_name = _("kind of agency")
         verbose_name_plural = _("kinds of agency")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -17,7 +18,11 @@ from cms.legal.models import DocumentType, LegalDocument
 
 
 class LegalDocumentIndexView(FoldedSearch, IndexView):
-    """Finds “nd 168”."""
+    """Finds “nd 168”; each with its type, which is part of its name."""
+
+    def get_base_queryset(self) -> QuerySet[LegalDocument]:
+        found: QuerySet[LegalDocument] = super().get_base_queryset().select_related("type")
+        return found
 
 
 class LegalDocumentEditView(EditView):

@@ -8,6 +8,8 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.search import index
 
 from cms.core.text import search_words
+from cms.media import intake
+from cms.media.checking import check_document
 
 
 class LoaDocument(AbstractDocument):
@@ -25,6 +27,10 @@ class LoaDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        super().clean()
+        intake.check_new(self.file, check_document)
 
     def folded_text(self) -> str:
         return search_words(self.title, self.description, self.file.name or "")

@@ -7,13 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 from wagtailmedia.models import AbstractMedia
 
 from cms.core.text import search_words
 from cms.media import intake
+from cms.media.intake import is_new
+from cms.media.room import require_room
 
 
 class Orientation(models.TextChoices):
@@ -55,6 +56,8 @@ class LoaMedia(AbstractMedia):
 
     def clean(self, *args: Any, **kwargs: Any) -> None:
         super().clean(*args, **kwargs)
+        if is_new(self.file):
+            require_room()
         self._take_in()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -66,9 +69,11 @@ class LoaMedia(AbstractMedia):
         if is_new(self.file) and getattr(self, "_probed", None) is not self.file.file:
             self._describe()
             self._probed = self.file.file
+            intake.hide(self.file)
         if is_new(self.captions) and getattr(self, "_converted", None) is not self.captions.file:
             self._convert_captions()
             self._converted = self.captions.file
+            intake.hide(self.captions)
 
     def _describe(self) -> None:
         try:
@@ -90,8 +95,3 @@ class LoaMedia(AbstractMedia):
 
     def folded_text(self) -> str:
         return search_words(self.title, self.transcript)
-
-
-def is_new(file: FieldFile) -> bool:
-    """Whether the file was given just now and is not in the storage yet."""
-    return bool(file) and not file._committed

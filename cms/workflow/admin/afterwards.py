@@ -17,13 +17,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from cms.core.moments import moment, zone_label
 from cms.workflow.actions import afterwards
 from cms.workflow.actions.refusal import Refused
 from cms.workflow.models import Approved, Review
 from cms.workflow.writers import last_approved
 
 from .shown import approved_content, shown_differences
-from .wording import age, moment, name_of, zone_label
+from .wording import age, name_of
 
 
 class AfterwardsView(WagtailAdminTemplateMixin, TemplateView):

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import ModelPermissionPolicy
 
+from cms.core.moments import moment
 from cms.workflow.models import Approved
 
 from .wording import name_of
@@ -31,8 +33,7 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         return self.user_has_any_permission(user, actions)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet[Approved]:
-        rows = Approved.objects.select_related("by", "on_behalf_of", "reviewed_by")
-        return rows if self.user_has_permission(user, "view") else rows.none()
+        return Approved.objects.all() if self.user_has_permission(user, "view") else Approved.objects.none()
 
 
 def _by(row: Approved) -> str:
@@ -41,8 +42,16 @@ def _by(row: Approved) -> str:
     return name_of(row.by)
 
 
+class AnsweredIndexView(IndexView):
+    """With the people that its rows name."""
+
+    def get_base_queryset(self) -> QuerySet[Approved]:
+        return super().get_base_queryset().select_related("by", "on_behalf_of", "reviewed_by")
+
+
 class AnsweredViewSet(ModelViewSet):
     model = Approved
+    index_view_class = AnsweredIndexView
     name = "loa_answered"
     url_prefix = "approved"
     icon = "history"
@@ -56,7 +65,7 @@ class AnsweredViewSet(ModelViewSet):
         TitleColumn("title", label=gettext_lazy("Item"), url_name="loa_answered:inspect"),
         Column("origin", label=gettext_lazy("how"), accessor="get_origin_display"),
         Column("by", label=gettext_lazy("by"), accessor=_by),
-        DateColumn("at", label=gettext_lazy("at")),
+        Column("at", label=gettext_lazy("at"), accessor=lambda row: moment(row.at), sort_key="at"),
         Column("review", label=gettext_lazy("looked at"), accessor="get_review_display"),
     ]
     list_filter = ["origin", "review", "at"]

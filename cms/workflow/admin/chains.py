@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusFlagColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.workflow.models import Chain
@@ -34,8 +34,11 @@ class ChainViewSet(ModelViewSet):
     list_display = [
         TitleColumn("agency", label=gettext_lazy("agency"), url_name="loa_chains:edit"),
         Column("steps_text", label=gettext_lazy("steps")),
-        "for_lower",
+        StatusFlagColumn("for_lower", label=gettext_lazy("also for agencies below it"), true_label=gettext_lazy("yes")),
     ]
+    list_export = ["agency", "steps_text", "for_lower"]
+    export_headings = {"steps_text": gettext_lazy("steps")}
+    export_filename = "approval-steps"
     add_to_reference_index = False
     edit_handler = ObjectList(
         [

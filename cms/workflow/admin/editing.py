@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -52,7 +53,7 @@ def action_menu(items: list[Any], request: HttpRequest, context: dict[str, Any])
     """Below the form: submit instead of publish; look and decide instead of a blind yes."""
     page = context.get("page")
     place = page if page is not None and page.pk else context.get("parent_page")
-    cls = type(page) if page is not None else context.get("content_type") and context["content_type"].model_class()
+    cls = type(page) if page is not None else _asked_for(request)
     if place is None or chain_at(place) is None or not (cls and issubclass(cls, RecordMixin)):
         return
     items[:] = [item for item in items if item.name not in _NOT_HERE]
@@ -65,6 +66,13 @@ def action_menu(items: list[Any], request: HttpRequest, context: dict[str, Any])
         items.insert(0, LookItem(order=-10))
     if page.has_unpublished_changes and may_publish_in_emergency(page, request.user):
         items.append(EmergencyItem(order=90))
+
+
+def _asked_for(request: HttpRequest) -> type[Any] | None:
+    """Which kind of page is being made: Wagtail tells its menu everything but that."""
+    given = request.resolver_match.kwargs if request.resolver_match else {}
+    names = given.get("content_type_app_name", ""), given.get("content_type_model_name", "")
+    return apps.get_model(*names) if all(names) else None
 
 
 def look_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:

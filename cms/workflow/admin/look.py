@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.models import TaskState
 
+from cms.core.moments import moment
 from cms.workflow.actions import decide
 from cms.workflow.actions.refusal import Refused
 from cms.workflow.models import FourEyesTask, FourEyesTaskState, Step
@@ -21,7 +22,7 @@ from cms.workflow.waiting import due_at
 from cms.workflow.writers import writers_of
 
 from .shown import ItemView
-from .wording import age, moment, name_of
+from .wording import age, name_of
 
 
 class LookView(ItemView):

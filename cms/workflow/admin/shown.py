@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision
 
+from cms.core.moments import moment, zone_label
 from cms.entries.mixins import RecordMixin
 from cms.entries.models import EntryVersion
 from cms.entries.record import Content
@@ -23,7 +24,7 @@ from cms.workflow.differences import Difference, differences
 from cms.workflow.models import Approved
 from cms.workflow.writers import last_approved
 
-from .wording import moment, name_of, zone_label
+from .wording import name_of
 
 
 def content_of(page: Any) -> Content | None:

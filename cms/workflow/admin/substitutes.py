@@ -11,13 +11,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.permission_policies.base import ModelPermissionPolicy
 
 from cms.agencies.models import AgencyGroup
+from cms.core.moments import written_day
 from cms.workflow.models import FourEyesTask, Substitute
 
 from .wording import name_of
@@ -35,7 +36,11 @@ def may_change(user: Any, row: Substitute) -> bool:
 
 
 def approves_somewhere(user: Any) -> bool:
-    return FourEyesTask.objects.filter(active=True, groups__user=user).exists()
+    """Kept on the person of the request: two menus of every screen want to know."""
+    known: bool | None = getattr(user, "_loa_approves_somewhere", None)
+    if known is None:
+        known = user._loa_approves_somewhere = FourEyesTask.objects.filter(active=True, groups__user=user).exists()
+    return known
 
 
 def colleagues(user: Any) -> QuerySet[Any]:
@@ -124,9 +129,12 @@ class SubstituteViewSet(ModelViewSet):
             accessor=lambda row: name_of(row.absent),
         ),
         Column("substitute", label=gettext_lazy("who stands in"), accessor=lambda row: name_of(row.substitute)),
-        DateColumn("starts", label=gettext_lazy("first day")), DateColumn("ends", label=gettext_lazy("last day")),
+        Column("starts", label=gettext_lazy("first day"), accessor=lambda row: written_day(row.starts)),
+        Column("ends", label=gettext_lazy("last day"), accessor=lambda row: written_day(row.ends)),
         Column("reason", label=gettext_lazy("reason")),
     ]  # fmt: skip
+    list_export = ["absent", "substitute", "starts", "ends", "reason"]
+    export_filename = "substitutes"
     add_to_reference_index = False
     edit_handler = ObjectList(
         [
