@@ -13,6 +13,8 @@ class PublishersConf:
     """Every key has a default; ``endpoints`` maps setting names to base URLs that differ from the real platforms'."""
 
     endpoints: Mapping[str, str] = field(default_factory=dict)
+    #: Dotted paths of platforms that the site brings along, after our own.
+    platforms: tuple[str, ...] = ()
     #: Platform → what it is asked for when an account is connected; empty: what it needs and wants.
     scopes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     #: How long a run may be silent before another worker takes over.

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from .connecting.sentences import SENTENCES as CONNECTING
 from .contract import Mend, Problem, Sentence
 from .preflight_sentences import PREFLIGHT
+from .recurring_sentences import RECURRING
 
 #: Params that are instants, stored as text.
 _INSTANTS = frozenset({"until", "due"})
@@ -25,6 +26,7 @@ UNITS = {"characters": _("characters"), "bytes": _("bytes"), "weighted": _("weig
 
 COMMON: Mapping[str, Sentence] = {
     **PREFLIGHT,
+    **RECURRING,
     # sending
     "unreachable": Sentence(
         _("The platform could not be reached. Nothing was posted."),
@@ -61,6 +63,13 @@ COMMON: Mapping[str, Sentence] = {
     ),
     "quota_used_up": Sentence(
         _("The channel has used up what its platform allows for now. It may go on at %(until)s."),
+        _("Nothing to do: Loa goes on by itself then."),
+    ),
+    "figures_half_used": Sentence(
+        _(
+            "Half of what the platform allows the channel is used up; the rest is kept for publishing. The numbers are "
+            "asked for again after %(until)s."
+        ),
         _("Nothing to do: Loa goes on by itself then."),
     ),
     "quota_later": Sentence(
@@ -151,6 +160,7 @@ COMMON: Mapping[str, Sentence] = {
         _("Talk to that person; you can plan it again with another text."),
     ),
     "cancelled": Sentence(_("A person cancelled this delivery before it was sent."), _("Nothing to do.")),
+    "let_be": Sentence(_("It was not sent, and a person decided to let it be."), _("Nothing to do.")),
     "missed": Sentence(
         _("It was not sent at its time (%(due)s) and is now too old to send without asking."),
         _("Send it now, choose a new time, or drop it."),

@@ -13,7 +13,10 @@ from celery.signals import worker_process_shutdown, worker_shutting_down
 
 from cms.core.clock import SystemClock
 
+from .analytics.accounts import collect_accounts
 from .analytics.collecting import collect_due
+from .analytics.facts.enlisting import enlist
+from .analytics.facts.summing import sum_up
 from .conf import conf
 from .engine import restores, sweep
 from .engine.alerts import announce
@@ -28,10 +31,13 @@ from .engine.runner import run_delivery
 from .engine.ticket import Ticket
 from .planning.held import miss_held
 from .planning.plan import follow_entry
-from .planning.queue_late import ease_queues
+from .planning.queue.late import ease_queues
+from .planning.recurring.ahead import plan_recurrences
 from .planning.rules import entries_without_rules, plan_by_rules
 from .proof.heads import sign_due
 from .proof.read_back import prove_due
+from .trouble import letters
+from .trouble.watching import watch
 
 logger = logging.getLogger("loa.engine")
 
@@ -106,6 +112,8 @@ def sweep_up() -> None:
     for entry in entries_without_rules(now):
         plan_by_rules(entry)
     announce(now)
+    watch(now)
+    letters.write(now)
 
 
 @shared_task(name="publishers.renew", ignore_result=True)
@@ -126,8 +134,18 @@ def prove() -> None:
 @shared_task(name="publishers.measure", ignore_result=True)
 @_alone
 def measure() -> None:
-    """Ask what is counted of posts; on a carrier thread, never on a lane of deliveries."""
+    """Ask what is counted of accounts and posts; on a carrier thread, never on a lane of deliveries."""
+    collect_accounts(SystemClock())
+    enlist(SystemClock().now())
     collect_due(SystemClock())
+    sum_up()
+
+
+@shared_task(name="publishers.recur", ignore_result=True)
+@_alone
+def recur() -> None:
+    """Plan the coming days of recurring posts; each once, whoever else does it at the same time."""
+    plan_recurrences(SystemClock().now())
 
 
 @shared_task(name="publishers.sign_heads", ignore_result=True)

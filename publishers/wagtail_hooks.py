@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
@@ -21,39 +21,54 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from cms.core.conf import conf
-from cms.core.registries import legal_panels
+from cms.core.registries import ailments, home_counts, legal_panels
 from cms.entries.mixins import RecordMixin
 
-from .admin import audit, offers
-from .admin.hold_rights import HoldPolicy, campaign_policy
+from .admin import audit
+from .admin.calendar.panel import CalendarPanel
+from .admin.calendar.view import CalendarViewSet
+from .admin.campaigns.viewset import CampaignViewSet
+from .admin.channels.viewset import ChannelViewSet
+from .admin.composer import offers
+from .admin.composer.everywhere import EverywhereView
+from .admin.composer.item_page import DraftMediaView
+from .admin.composer.several import ManyView, PlanManyAction
+from .admin.composer.unsent import UnsentView
+from .admin.deliveries.viewset import DeliveryViewSet
+from .admin.figures.viewset import FiguresViewSet
+from .admin.holds.banner import BannerView, FreezePanel, place_for_banner
+from .admin.holds.held import HeldView
+from .admin.holds.rights import HoldPolicy, campaign_policy
+from .admin.holds.viewset import HoldViewSet
+from .admin.items.coverage import CoverageViewSet
+from .admin.items.follow_ups import FollowUpView
+from .admin.items.legal_places import LawPanel, LawViewSet, document_panel
+from .admin.items.proof import NoticedView, ProofFileView, ProofView
+from .admin.items.view import ItemView, TakeBackView
+from .admin.links import LinksView, SquareView
 from .admin.marks import ICONS
-from .admin.permissions import DeliveryPolicy, channel_policy, may_plan, rule_policy
-from .models import Campaign, Channel, Delivery, Hold, Rule
+from .admin.meanings import MeaningsView
+from .admin.permissions import DeliveryPolicy, channel_policy, may_plan, rule_policy, text_policy
+from .admin.rules.viewset import RuleViewSet
+from .admin.texts.viewset import TextViewSet
+from .admin.trouble import ailing
+from .admin.trouble.attention import AttentionPanel
+from .admin.trouble.bell import place_for_bell
+from .admin.trouble.today import TodayPanel, counted
+from .admin.trouble.view import TroubleViewSet
+from .models import Campaign, Channel, Delivery, Hold, ReusableText, Rule
 
+# Before the first viewset is made: it asks whose rights hold for its model.
 register_permission_policy(Channel, channel_policy)
 register_permission_policy(Delivery, DeliveryPolicy(Delivery))
 register_permission_policy(Hold, HoldPolicy(Hold))
 register_permission_policy(Campaign, campaign_policy)
 register_permission_policy(Rule, rule_policy)
-
-from .admin.attention import AttentionPanel  # noqa: E402
-from .admin.calendar.panel import CalendarPanel  # noqa: E402
-from .admin.calendar.view import CalendarViewSet  # noqa: E402
-from .admin.campaigns import CampaignViewSet  # noqa: E402
-from .admin.channels import ChannelViewSet  # noqa: E402
-from .admin.coverage import CoverageViewSet  # noqa: E402
-from .admin.deliveries import DeliveryViewSet  # noqa: E402
-from .admin.everywhere import DraftMediaView, EverywhereView  # noqa: E402
-from .admin.follow_ups import FollowUpView  # noqa: E402
-from .admin.held import HeldView  # noqa: E402
-from .admin.hold_banner import BannerView, FreezePanel, place_for_banner  # noqa: E402
-from .admin.holds import HoldViewSet  # noqa: E402
-from .admin.item import ItemView, TakeBackView  # noqa: E402
-from .admin.legal_places import LawPanel, LawViewSet, document_panel  # noqa: E402
-from .admin.proof import NoticedView, ProofFileView, ProofView  # noqa: E402
-from .admin.rules import RuleViewSet  # noqa: E402
+register_permission_policy(ReusableText, text_policy)
 
 legal_panels.register("publishers", document_panel)
+ailments.register("channels", ailing.channels)
+home_counts.register("publishers", counted)
 
 
 class PublishingGroup(ViewSetGroup):
@@ -61,8 +76,8 @@ class PublishingGroup(ViewSetGroup):
     menu_icon = "upload"
     menu_order = 150
     items = (
-        CalendarViewSet(), DeliveryViewSet(), ChannelViewSet(), HoldViewSet(), RuleViewSet(), CampaignViewSet(),
-        CoverageViewSet(), LawViewSet(),
+        CalendarViewSet(), TroubleViewSet(), DeliveryViewSet(), ChannelViewSet(), HoldViewSet(), RuleViewSet(),
+        TextViewSet(), CampaignViewSet(), CoverageViewSet(), LawViewSet(), FiguresViewSet(),
     )  # fmt: skip
 
 
@@ -75,13 +90,18 @@ def publishing() -> PublishingGroup:
 def urls() -> list[Any]:
     return [
         path("everywhere/<int:page_id>/", EverywhereView.as_view(), name="loa_everywhere"),
+        path("everywhere/<int:page_id>/unsent/", UnsentView.as_view(), name="loa_unsent"),
         path("everywhere/<int:page_id>/media/<str:sha256>/", DraftMediaView.as_view(), name="loa_draft_media"),
         path("stopped/", BannerView.as_view(), name="loa_stopped"),
         path("noticed/", NoticedView.as_view(), name="loa_noticed"),
         path("held/", HeldView.as_view(), name="loa_held"),
+        path("meanings/", MeaningsView.as_view(), name="loa_meanings"),
+        path("links/", LinksView.as_view(), name="loa_links"),
+        path("links/<str:code>/qr.svg", SquareView.as_view(), name="loa_link_square"),
         path("items/<uuid:entry_id>/", ItemView.as_view(), name="loa_item"),
         path("items/<uuid:entry_id>/follow-up/", FollowUpView.as_view(), name="loa_follow_up"),
         path("items/<uuid:entry_id>/proof/", ProofView.as_view(), name="loa_proof"),
+        path("plan-several/", ManyView.as_view(), name="loa_many"),
         path("items/<uuid:entry_id>/proof/file/", ProofFileView.as_view(), name="loa_proof_file"),
         path("items/<uuid:entry_id>/take-back/", TakeBackView.as_view(), name="loa_take_back"),
     ]
@@ -167,6 +187,11 @@ def campaign_permissions() -> Any:
 
 
 @hooks.register("construct_homepage_panels")
+def today_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(TodayPanel())
+
+
+@hooks.register("construct_homepage_panels")
 def attention_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(AttentionPanel())
 
@@ -191,9 +216,15 @@ def stopped_banner() -> str:
     return place_for_banner()
 
 
+@hooks.register("insert_global_admin_js")
+def bell() -> str:
+    return place_for_bell()
+
+
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("publishers/desk.css"))
+    sheets = [(static(f"publishers/{name}.css"),) for name in ("desk", "attention", "listing")]
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("insert_global_admin_js")
@@ -205,3 +236,6 @@ def demo_banner() -> str:
     url = conf().sandbox_url
     context = {"sandbox_url": url, "sandbox_host": urlsplit(url).netloc}
     return render_to_string("publishers/admin/demo_banner.html", context)
+
+
+hooks.register("register_bulk_action", PlanManyAction)

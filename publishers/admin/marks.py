@@ -13,9 +13,8 @@ _MARKS = {
     "by_hand": "clipboard-list",
 }
 #: Drawings that Wagtail has to be told of, as template paths.
-ICONS = tuple(
-    f"publishers/icons/{name}.svg" for name in (*_MARKS.values(), "loa-undo", "loa-stop") if name.startswith("loa-")
-)
+_DRAWN = (*_MARKS.values(), "loa-undo", "loa-stop", "loa-bell", "loa-chart")
+ICONS = tuple(f"publishers/icons/{name}.svg" for name in _DRAWN if name.startswith("loa-"))
 
 
 def mark_of(slug: str) -> str:

@@ -10,17 +10,32 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from publishers.models import Channel, Delivery, DeliveryState, Kind, Rule
+from publishers.models import Channel, Delivery, DeliveryState, Kind, ReusableText, Rule
 
-channel_policy = CollectionPermissionPolicy(Channel)
+
+class ChannelPolicy(CollectionPermissionPolicy):
+    """Which collections a right reaches is asked once a request: it is kept on the person, where Wagtail keeps the
+    rights themselves."""
+
+    def _collections_with_perm(self, user: Any, actions: Any) -> Any:
+        kept = getattr(user, "_loa_collections", None)
+        if kept is None:
+            kept = user._loa_collections = {}
+        name = frozenset(actions)
+        if name not in kept:
+            kept[name] = super()._collections_with_perm(user, actions)
+        return kept[name]
+
+
+channel_policy = ChannelPolicy(Channel)
 page_policy = PagePermissionPolicy()
 
 
-class RulePolicy(CollectionPermissionPolicy):
-    """Who looks after the channels of a collection makes its rules; there are no rights of their own to give."""
+class KeeperPolicy(CollectionPermissionPolicy):
+    """Who looks after the channels of a collection makes its rules and texts: these have no rights of their own."""
 
-    def __init__(self) -> None:
-        super().__init__(Rule, auth_model=Channel)
+    def __init__(self, model: type[Rule | ReusableText]) -> None:
+        super().__init__(model, auth_model=Channel)
 
     def _get_user_permission_objects_for_actions(self, user: Any, actions: Any) -> Any:
         asked = {"change" if action in ("add", "delete") else action for action in actions}
@@ -43,7 +58,8 @@ class DeliveryPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
 
-rule_policy = RulePolicy()
+rule_policy = KeeperPolicy(Rule)
+text_policy = KeeperPolicy(ReusableText)
 
 
 def usable_channels(user: Any) -> QuerySet[Channel]:
@@ -75,8 +91,9 @@ def may_act(user: Any, delivery: Delivery) -> bool:
 
 
 def visible_deliveries(user: Any) -> QuerySet[Delivery]:
-    """Deliveries on a channel that this person may use or announce on, or of a page that this person may change."""
-    if user.is_superuser:
+    """Deliveries on a channel that this person may use or announce on, or of a page that this person may change; all of
+    them for who looks everything over."""
+    if user.has_perm("loa_publishers.view_delivery"):
         return Delivery.objects.all()
     pages = page_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
     channels = channel_policy.instances_user_has_any_permission_for(user, ["use", "announce"])

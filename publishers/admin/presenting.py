@@ -8,13 +8,17 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.core.moments import moment
+from publishers.conf import conf
 from publishers.models import Delivery, DeliveryState, Hold, Kind
 from publishers.registry import UnknownPlatform, get_platform, platforms
 from publishers.sentences import Explained, explain
+from publishers.trouble.card import Facts, failure_card
+from publishers.trouble.causes import Cause
+from publishers.trouble.words import POSTED
 
 #: State → tone of its dot (see desk.css).
 TONES = {
@@ -38,9 +42,6 @@ _ANNOUNCEMENT = {
     DeliveryState.IN_REVIEW: gettext_lazy("waits for a second person's yes"),
     DeliveryState.PUBLISHED: gettext_lazy("sent to the followers"),
 }
-#: Day and time as they are written in Vietnam, in every language of the desk.
-MOMENT, EXACT = "H:i, d/m/Y", "H:i:s, d/m/Y"
-WEEKDAY_MOMENT = "l, H:i, d/m/Y"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +59,13 @@ class Presented:
     can_cancel: bool
     can_send_again: bool
     can_retime: bool
+    #: Before its time.
+    can_send_now: bool
     can_record: bool
     #: Seconds left to take it back, 0 when there are none.
     undo_s: int
+    #: Whether anything was posted, in a sentence; nothing of one that is well.
+    posted: Any = None
 
     @property
     def needs_person(self) -> bool:
@@ -88,22 +93,46 @@ def present(delivery: Delivery, *, may_act: bool) -> Presented:
     is_settled = state == DeliveryState.PUBLISHED or problem.get("code") == "cancelled"
     is_by_hand = problem.get("code") in BY_HAND_CODES
     left = (delivery.undo_until - timezone.now()).total_seconds() if delivery.undo_until else 0
-    undo_s = max(0, round(left)) if state == DeliveryState.SCHEDULED else 0
+    undo_s = max(0, round(left)) if state in (DeliveryState.SCHEDULED, DeliveryState.IN_REVIEW) else 0
+    # It leaves at the end of the time to take it back: another time would be a second promise.
+    is_leaving = bool(undo_s and delivery.undo_until and delivery.due_at <= delivery.undo_until)
     unsent = state in (DeliveryState.SCHEDULED, DeliveryState.MISSED)
+    is_early = state == DeliveryState.SCHEDULED and delivery.due_at > timezone.now() and not is_leaving
     return Presented(
         delivery=delivery,
         platform=platform_label(delivery.channel.platform),
         tone=tone_of(state, is_held=bool(delivery.hold_id) or delivery.is_parked),
         state=_state(delivery, problem.get("code", "")),
-        problem=_words(problem, delivery.channel.platform) if problem and not is_settled else None,
+        problem=explained(problem, delivery.channel.platform) if problem and not is_settled else None,
         detail=problem.get("detail", ""),
         is_by_hand=is_by_hand,
         can_cancel=may_act and (unsent or state == DeliveryState.IN_REVIEW),
         can_send_again=may_act and not is_by_hand and state in ATTENTION_STATES,
-        can_retime=may_act and unsent and not undo_s,
+        can_retime=may_act and unsent and not is_leaving,
+        can_send_now=may_act and is_early,
         can_record=may_act and state == DeliveryState.NEEDS_CHECKING,
         undo_s=undo_s,
+        posted=posted_of(delivery),
     )
+
+
+def posted_of(delivery: Any) -> Any:
+    """Whether anything was posted, of one that needs a person; nothing of one that is well, or whose steps nobody asked
+    for (``finding.with_steps``)."""
+    if not hasattr(delivery, "is_unsettled"):
+        return None
+    card = failure_card(row_facts(delivery))
+    return POSTED[card.posted] if card and card.cause != Cause.RETRYING else None
+
+
+def row_facts(delivery: Any) -> Facts:
+    """The row as a failure card wants it."""
+    problem = delivery.problem or {}
+    return Facts(
+        state=delivery.state, kind=delivery.kind, code=problem.get("code", ""), error=problem.get("error", ""),
+        channel_state=delivery.channel.state, attempts=delivery.attempts, run_at=delivery.run_at,
+        is_unsettled=delivery.is_unsettled, is_begun=delivery.is_begun, is_taken=bool(delivery.receipt),
+    )  # fmt: skip
 
 
 def tone_of(state: DeliveryState, *, is_held: bool) -> str:
@@ -133,7 +162,8 @@ def state_words(state: str, *, kind: str, code: str, is_held: bool, is_handed_ov
     return str(DeliveryState(state).label)
 
 
-def _words(problem: Mapping[str, Any], platform: str) -> Explained:
+def explained(problem: Mapping[str, Any], platform: str) -> Explained:
+    """A stored problem in words, its instants on the desk's clock."""
     params = dict(problem.get("params") or {})
     due = parse_datetime(str(params.get("due", "")))
     if due:
@@ -155,6 +185,13 @@ def platform_order() -> Callable[[str], int]:
     return lambda slug: places.get(slug, len(places))
 
 
+def goes_out(count: int) -> str:
+    """What is promised to whoever sends at once."""
+    return _("Goes out on %(count)s channels in %(seconds)s seconds. Until then you can take it back.") % {
+        "count": count, "seconds": round(conf().undo_s),
+    }  # fmt: skip
+
+
 def still_held(hold: Hold) -> str:
     """Why something can't be sent at the chosen time."""
     if hold.ends_at is None:
@@ -162,20 +199,3 @@ def still_held(hold: Hold) -> str:
     else:
         text = _("That falls in the blackout “%(reason)s”, which lasts until %(until)s. Choose a later time.")
     return text % {"reason": hold.reason, "until": moment(hold.ends_at)}
-
-
-def moment(instant: Any, style: str = MOMENT) -> str:
-    """An instant on the desk's clock."""
-    return date_format(timezone.localtime(instant), style) if instant else ""
-
-
-def zone_label() -> str:
-    """Whose clock the desk shows: named, so that nobody has to guess."""
-    name = timezone.get_current_timezone_name()
-    offset = timezone.localtime().utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset else 0
-    sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
-    utc = f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
-    if name in ("Asia/Ho_Chi_Minh", "Asia/Saigon"):
-        return _("Vietnam time, %(utc)s") % {"utc": utc}
-    return f"{name.replace('_', ' ')}, {utc}"

@@ -14,26 +14,22 @@ from django.db.models import F
 from cms.core.clock import Clock
 from cms.core.points import reach
 from cms.core.writing import writing
-from publishers.contract import AuthExpired, Figure, Figures, Meaning, Platform, PublishError, Receipt, Throttled
-from publishers.engine.allowances import gauge_for
-from publishers.engine.platforms import platform_for
+from publishers.contract import Figure, Figures, Meaning, PublishError, Receipt
 from publishers.engine.transitions import receipt_of
 from publishers.models import Channel, Delivery, DeliveryState, Kind, MeasuredPost
 from publishers.registry import get_platform
 
+from .asking import LEASE, again_at, is_due, thrifty_platform
 from .enrolling import counting_channels, enrol
-from .keeping import keep, readings
+from .keeping import keep
+from .refusals import note
 from .schedule import next_look, retry
-from .thrift import Thrifty
+from .telling import readings
 
 logger = logging.getLogger("loa.analytics")
 
-#: Longer than any batch takes.
-_LEASE = timedelta(minutes=10)
 #: A call of ``collect_due`` begins no new batch after so many seconds.
 _BUDGET_S = 40.0
-#: Renewing the access belongs to whoever publishes next, or to the planned renewal.
-_LATER = timedelta(minutes=15)
 #: What is said to be gone is asked about once more.
 _SAY_AGAIN = timedelta(days=1)
 
@@ -60,7 +56,7 @@ def collect_due(clock: Clock) -> int:
 
 def _collect(channel: Channel, clock: Clock) -> int | None:
     """One batch. ``None``: there is nothing more to ask of this channel now."""
-    lease = clock.now() + _LEASE
+    lease = clock.now() + LEASE
     posts = _claim(channel, clock.now(), lease)
     if not posts:
         return None
@@ -70,11 +66,11 @@ def _collect(channel: Channel, clock: Clock) -> int | None:
     if not asked:
         return 0
     try:
-        platform = _platform(channel, clock)
+        platform = thrifty_platform(channel, clock)
         # No transaction is open across the call.
         found = platform.measure(list(receipts.values()))
     except Exception as error:
-        _put_off(asked, lease, error, clock.now())
+        _put_off(channel, asked, lease, error, clock.now())
         return None
     reach("figures.read")
     return _store(asked, lease, found, platform.meanings(), clock.now())
@@ -83,7 +79,7 @@ def _collect(channel: Channel, clock: Clock) -> int | None:
 def _claim(channel: Channel, now: datetime, lease: datetime) -> list[MeasuredPost]:
     """The freshest posts that are due, ours until the lease ends: its instant is ``measure_at`` meanwhile."""
     size = get_platform(channel.platform).capabilities.measures_at_once
-    due = MeasuredPost.objects.filter(channel=channel, measure_at__lte=now)
+    due = MeasuredPost.objects.filter(is_due(now), channel=channel)
     wanted = list(due.order_by("-posted_at").values_list("pk", flat=True)[:size])
     if not wanted:
         return []
@@ -102,13 +98,6 @@ def _standing(post: MeasuredPost) -> Receipt | None:
         ).order_by("-published_at").values_list("receipt", flat=True).first()
     )  # fmt: skip
     return receipt_of(newest) if newest else None
-
-
-def _platform(channel: Channel, clock: Clock) -> Platform:
-    cls = get_platform(channel.platform)
-    gauge, quotas = gauge_for(channel, cls, clock), cls.capabilities.quotas
-    thrifty = Thrifty(gauge, channel.pk, quotas, channel.options, clock) if quotas else gauge
-    return platform_for(channel, clock, gauge=thrifty)
 
 
 def _store(
@@ -131,6 +120,7 @@ def _store(
                 told[post.pk] = list(readings(figures, meanings))
                 _move(post, next_look(post.posted_at, now), measured_at=now, tries=0, problem=None, gone_at=None)
         keep(told, now)
+        note(posts[0].channel_id, [reading for found in told.values() for reading in found], now)
     reach("figures.stored")
     return len(told)
 
@@ -146,25 +136,19 @@ def _note_gone(post: MeasuredPost, now: datetime) -> None:
     _move(post, again, tries=0, problem=None, gone_at=post.gone_at or now)
 
 
-def _put_off(posts: Sequence[MeasuredPost], lease: datetime, error: Exception, now: datetime) -> None:
-    """Nothing was answered: later again, and people can read why. Publishing is not touched by it."""
-    values: dict[str, Any] = {}
-    if isinstance(error, Throttled):
-        again = now + timedelta(seconds=error.retry_after)
-    elif isinstance(error, AuthExpired):
-        again, values = now + _LATER, {"problem": _problem(error)}
-    else:
-        again = retry(min(post.tries for post in posts) + 1, now)
-        values = {"problem": _problem(error), "tries": F("tries") + 1}
+def _put_off(channel: Channel, posts: Sequence[MeasuredPost], lease: datetime, error: Exception, now: datetime) -> None:
+    """Nothing was answered: later again, and people can read why. Publishing is not touched by it.
+
+    Whatever else is due on the channel waits as long: of many posts none need find out anew that nobody answers.
+    """
+    again, problem, is_try = again_at(error, min(post.tries for post in posts) + 1, now)
+    values: dict[str, Any] = {"problem": problem} if problem else {}
+    if is_try:
+        values["tries"] = F("tries") + 1
     if not isinstance(error, PublishError):
-        logger.error("figures of channel %s could not be read", posts[0].channel_id, exc_info=error)
+        logger.error("figures of channel %s could not be read", channel.pk, exc_info=error)
     MeasuredPost.objects.filter(pk__in=[post.pk for post in posts], measure_at=lease).update(measure_at=again, **values)
-
-
-def _problem(error: Exception) -> dict[str, Any]:
-    if isinstance(error, PublishError):
-        return {"code": error.code, "params": error.params}
-    return {"code": "internal", "params": {"error": type(error).__name__}}
+    MeasuredPost.objects.filter(is_due(now), channel=channel).update(measure_at=again)
 
 
 def _end(posts: Sequence[MeasuredPost], lease: datetime) -> None:

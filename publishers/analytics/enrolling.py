@@ -17,11 +17,15 @@ _BACK = timedelta(days=30)
 _AT_ONCE = 500
 
 
+def awake(now: datetime) -> Q:
+    """No quota of the whole channel is used up."""
+    return Q(throttled_until=None) | Q(throttled_until__lte=now)
+
+
 def counting_channels(now: datetime) -> list[Channel]:
     """Channels that work and need no rest, on platforms that count."""
     counting = [slug for slug, cls in platforms().items() if Feature.METRICS in cls.capabilities.features]
-    awake = Q(throttled_until=None) | Q(throttled_until__lte=now)
-    return list(Channel.objects.filter(awake, state=ChannelState.ACTIVE, platform__in=counting).order_by("pk"))
+    return list(Channel.objects.filter(awake(now), state=ChannelState.ACTIVE, platform__in=counting).order_by("pk"))
 
 
 def enrol(channel: Channel, now: datetime) -> int:

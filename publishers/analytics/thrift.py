@@ -37,7 +37,8 @@ class Thrifty:
         # A bucket that only the platform counts is looked at, not drawn from.
         wanted = used if quota.told else used + cost
         if wanted > capacity * SHARE and not (quota.told and not capacity):
-            raise Throttled("quota_used_up", retry_after=(ends - now).total_seconds() + 0.1, bucket=bucket)
+            wait = (ends - now).total_seconds() + 0.1
+            raise Throttled("figures_half_used", retry_after=wait, bucket=bucket, until=ends.isoformat())
         self._gauge.spend(bucket, cost)
 
     def give_back(self, bucket: str, cost: int = 1) -> None:

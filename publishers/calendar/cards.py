@@ -13,6 +13,8 @@ WORST_FIRST = (
     "failed", "missed", "needs_checking", "held", "in_review", "draft", "publishing", "scheduled", "published",
     "withdrawn", "cancelled",
 )  # fmt: skip
+#: Not a delivery yet: a day of a recurring post that will be planned.
+EXPECTED = "expected"
 _RANK = {state: rank for rank, state in enumerate(WORST_FIRST)}
 
 
@@ -46,7 +48,8 @@ class Post:
 
     def can_move(self, now: datetime) -> bool:
         """Whether another time makes sense: it waits, and its time is still to come."""
-        return self.state == "scheduled" and self.due > now and (self.undo_until is None or self.undo_until <= now)
+        is_leaving = self.undo_until is not None and now < self.undo_until and self.due <= self.undo_until
+        return self.state == "scheduled" and self.due > now and not is_leaving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

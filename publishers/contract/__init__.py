@@ -10,6 +10,7 @@ from .connecting import App, Ask, Connecting, NotConnected, Place
 from .errors import (
     AuthExpired,
     CallbackRejected,
+    ErrorKind,
     Gone,
     Misconfigured,
     NeedsPerson,
@@ -21,6 +22,7 @@ from .errors import (
     Unreachable,
     Unsupported,
 )
+from .figures import ENGAGEMENT, AccountFigure, AccountFigures, Figure, Figures, Meaning, Source
 from .gauge import HOUR, MINUTE, UNMETERED, ClosedHours, Day, Every, Gauge, Month, Quota, Unmetered, Window
 from .mending import MediaEdits, Mend
 from .message import Asset, Draft, MadeFile, Message, Paper
@@ -29,11 +31,8 @@ from .receipts import (
     Absent,
     Callback,
     CannotTell,
-    Figure,
-    Figures,
     Found,
     Health,
-    Meaning,
     News,
     RawRequest,
     Receipt,
@@ -43,11 +42,14 @@ from .receipts import (
 )
 
 __all__ = [
+    "ENGAGEMENT",
     "HOUR",
     "MINUTE",
     "UNMETERED",
     "Absent",
     "Account",
+    "AccountFigure",
+    "AccountFigures",
     "Act",
     "Announcing",
     "App",
@@ -62,6 +64,7 @@ __all__ = [
     "Connecting",
     "Day",
     "Draft",
+    "ErrorKind",
     "Every",
     "Feature",
     "Figure",
@@ -97,6 +100,7 @@ __all__ = [
     "Sentence",
     "Shown",
     "Sighting",
+    "Source",
     "Throttled",
     "Unmetered",
     "Unreachable",

@@ -27,6 +27,8 @@ class Feature(StrEnum):
     FOLLOW = "follow"
     READ_BACK = "read_back"
     METRICS = "metrics"
+    #: Followers and whatever else is counted of the account itself.
+    ACCOUNT_METRICS = "account_metrics"
     CALLBACKS = "callbacks"
     RENEW = "renew"
     #: Followers are told of what stands there: a separate act with an approval of its own.
@@ -105,6 +107,8 @@ class Capabilities:
     video_max_fps: float = 0
     #: The platform pulls files from ``Asset.public_url`` instead of taking an upload.
     needs_public_asset_url: bool = False
+    #: The whole record goes over, its own address in it: no short link stands for that.
+    carries_record: bool = False
     #: What the platform lets a channel do in a time; spent through ``Platform.gauge``.
     quotas: tuple[Quota, ...] = ()
     #: The renewal spends what it is done with: one that was begun and not finished can't simply be done again.

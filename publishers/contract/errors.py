@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from enum import StrEnum
+from typing import Any, ClassVar
+
+
+class ErrorKind(StrEnum):
+    """Which member of the set it was: kept with the problem, so that people are told what helps."""
+
+    REJECTED = "rejected"
+    THROTTLED = "throttled"
+    UNREACHABLE = "unreachable"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    AUTH_EXPIRED = "auth_expired"
+    UNSUPPORTED = "unsupported"
+    MISCONFIGURED = "misconfigured"
+    NEEDS_PERSON = "needs_person"
 
 
 class PublishError(Exception):
     """Root. ``code`` names the sentence; ``detail`` is the platform's own text, redacted, safe to store."""
+
+    kind: ClassVar[ErrorKind]
 
     def __init__(self, code: str, *, detail: str = "", params: Mapping[str, Any] | None = None) -> None:
         super().__init__(code)
@@ -18,6 +34,8 @@ class PublishError(Exception):
 
 class Rejected(PublishError):
     """The platform refuses this content for good: failed, the author is told."""
+
+    kind = ErrorKind.REJECTED
 
 
 class Gone(Rejected):
@@ -33,6 +51,8 @@ class Throttled(PublishError):
     With a ``bucket`` only what draws from it has to wait; without one the whole channel has.
     """
 
+    kind = ErrorKind.THROTTLED
+
     def __init__(
         self, code: str = "throttled", *, retry_after: float, bucket: str = "", detail: str = "", **params: Any
     ) -> None:
@@ -44,12 +64,16 @@ class Throttled(PublishError):
 class Unreachable(PublishError):
     """The request certainly did not take effect (no connection, or a clear "not now"): back off, try again."""
 
+    kind = ErrorKind.UNREACHABLE
+
     def __init__(self, code: str = "unreachable", *, detail: str = "", **params: Any) -> None:
         super().__init__(code, detail=detail, params=params)
 
 
 class OutcomeUnknown(PublishError):
     """Sent, no readable answer: look it up before anything else."""
+
+    kind = ErrorKind.OUTCOME_UNKNOWN
 
     def __init__(self, code: str = "outcome_unknown", *, detail: str = "", **params: Any) -> None:
         super().__init__(code, detail=detail, params=params)
@@ -58,12 +82,16 @@ class OutcomeUnknown(PublishError):
 class AuthExpired(PublishError):
     """The token is dead: the channel pauses, its deliveries wait, one alert."""
 
+    kind = ErrorKind.AUTH_EXPIRED
+
     def __init__(self, code: str = "auth_expired", *, detail: str = "", **params: Any) -> None:
         super().__init__(code, detail=detail, params=params)
 
 
 class Unsupported(PublishError):
     """Asked for what is not declared: a bad plan."""
+
+    kind = ErrorKind.UNSUPPORTED
 
     def __init__(self, feature: str) -> None:
         super().__init__("unsupported", params={"feature": feature})
@@ -72,9 +100,13 @@ class Unsupported(PublishError):
 class Misconfigured(PublishError):
     """The channel's own settings are wrong; ``params['field']`` names the form field."""
 
+    kind = ErrorKind.MISCONFIGURED
+
 
 class NeedsPerson(PublishError):
     """No machine can go on: a person must act or answer (``by_hand`` sheets, uncertain outcomes)."""
+
+    kind = ErrorKind.NEEDS_PERSON
 
 
 class CallbackRejected(Exception):

@@ -57,6 +57,8 @@ ONE_PRESS = frozenset(Mend) - ASKING - LEADING
 class MediaEdits(BaseModel, extra="forbid", frozen=True):
     """What an editor changed about the files of one channel; files are named by their SHA-256."""
 
+    #: Pictures in the order in which they go out; those not named follow in their own.
+    order: tuple[str, ...] = ()
     #: How many pictures go out; 0: all.
     use_first: int = Field(default=0, ge=0, le=100)
     leave_out: tuple[str, ...] = ()

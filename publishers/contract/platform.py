@@ -18,15 +18,13 @@ from .announcing import Announcing
 from .capabilities import Act, Capabilities, Feature, Problem, Sentence
 from .connecting import Connecting
 from .errors import Unsupported
+from .figures import AccountFigure, AccountFigures, Figure, Figures, Meaning
 from .gauge import UNMETERED, Gauge
 from .message import Draft, Message, Paper
 from .receipts import (
     Callback,
     CannotTell,
-    Figure,
-    Figures,
     Health,
-    Meaning,
     RawRequest,
     Receipt,
     Result,
@@ -86,6 +84,8 @@ class Platform(ABC):
     announcing: ClassVar[Announcing | None] = None
     #: What tells the platform that its callback has arrived.
     callback_status: ClassVar[int] = 204
+    #: Whether accounts have a page of their own there that people visit (``home``).
+    has_homes: ClassVar[bool] = False
     #: Setting name → default base URL (the real platform).
     endpoints: ClassVar[Mapping[str, str]] = {}
     #: Problem code → sentence, for codes that only this platform has.
@@ -99,6 +99,11 @@ class Platform(ABC):
         self.gauge = gauge
 
     # pure: no network, no database
+
+    @classmethod
+    def home(cls, options: Mapping[str, Any], account_id: str) -> str:
+        """Where people find the account itself; empty where nobody can tell. With ``has_homes``."""
+        return ""
 
     @classmethod
     @abstractmethod
@@ -157,7 +162,11 @@ class Platform(ABC):
         return None
 
     def meanings(self) -> Mapping[Figure, Meaning]:
-        """What this account's platform counts; a figure that is not among them is not offered there."""
+        """What this account's platform counts of posts; a figure that is not among them is not offered there."""
+        return {}
+
+    def account_meanings(self) -> Mapping[AccountFigure, Meaning]:
+        """What it counts of the account itself."""
         return {}
 
     # network
@@ -200,6 +209,10 @@ class Platform(ABC):
         Raises ``PublishError`` when nothing could be asked at all.
         """
         raise Unsupported(Feature.METRICS)
+
+    def measure_account(self) -> AccountFigures:
+        """Ask what is counted of the account, in one call if it can be. Raises ``PublishError``."""
+        raise Unsupported(Feature.ACCOUNT_METRICS)
 
     def renew(self) -> Mapping[str, Any]:
         """Get fresh credentials; returns the fields of ``credentials_model`` to replace, none where nothing can be.

@@ -57,6 +57,28 @@ def cancel(delivery: Delivery) -> None:
     _must(change(delivery.pk, allowed, DeliveryState.CANCELLED, problem={"code": "cancelled"}))
 
 
+def drop(delivery: Delivery) -> None:
+    """Let what failed, or is too late, be. Raises ``NotPossible``, or ``HalfDone`` when a part of it stands there."""
+    if delivery.steps.filter(is_irreversible=True).exists():
+        raise HalfDone
+    allowed = (DeliveryState.FAILED, DeliveryState.MISSED)
+    _must(change(delivery.pk, allowed, DeliveryState.CANCELLED, problem={"code": "let_be"}))
+
+
+def try_now(delivery: Delivery) -> None:
+    """What waits for another try, or for its channel, is tried at once; what it has done stays done. Nothing is sent
+    that would not be sent later. Raises ``NotPossible`` when it is being worked on, or its channel is shut."""
+    now = datetime.now(UTC)
+    waiting = Delivery.objects.filter(
+        pk=delivery.pk, state__in=OPEN_STATES, lease_until=None, hold=None, due_at__lte=now, run_at__lt=PARKED,
+        problem__isnull=False, channel__state=ChannelState.ACTIVE,
+    )  # fmt: skip
+    with transaction.atomic():
+        # By its key: some databases update no row that a join has found.
+        _must(bool(Delivery.objects.filter(pk__in=waiting.values("pk"), lease_until=None).update(run_at=now)))
+        transaction.on_commit(lambda: hint(delivery.pk))
+
+
 def send_again(delivery: Delivery, *, at: datetime | None = None, wall: str = "", zone: str = "") -> None:
     """Send a failed or missed one; for an uncertain one this says: a person looked, it is not there.
 
@@ -78,17 +100,19 @@ def send_again(delivery: Delivery, *, at: datetime | None = None, wall: str = ""
 
 
 def reschedule(
-    delivery: Delivery, due: datetime, *, wall: str = "", zone: str = "", holds: InForce | None = None
+    delivery: Delivery, due: datetime, *, wall: str = "", zone: str = "", holds: InForce | None = None,
+    undo_until: datetime | None = None,
 ) -> None:  # fmt: skip
     """Move what waits, also what was held, to another instant. Raises ``NotPossible`` or ``StillHeld``.
 
     ``wall`` and ``zone``: the time as a person chose it. ``holds``: those in force at that instant, when many are moved
-    at once.
+    at once. ``undo_until``: what was told to go at once can be taken back until then.
     """
     _refuse_held(delivery, due, holds)
     allowed = (DeliveryState.SCHEDULED, DeliveryState.MISSED)
     values = {
-        "due_at": due, "run_at": due, "due_wall": wall, "due_zone": zone, "undo_until": None, "problem": None,
+        "due_at": due, "run_at": due, "due_wall": wall, "due_zone": zone, "undo_until": undo_until,
+        "problem": None,
         # What a person gives a time of its own is no part of the queue any more.
         "hold": None, "from_queue": False,
     }  # fmt: skip

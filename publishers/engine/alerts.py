@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -22,6 +23,7 @@ from publishers.models import OPEN_STATES, Channel, ChannelState, Delivery
 from publishers.sentences import explain
 
 from .forecast import WARN_DAYS, ending, ends_at
+from .telling import tell_channel
 
 logger = logging.getLogger("loa.alerts")
 
@@ -51,11 +53,20 @@ def announce(now: datetime) -> int:
     """
     told = 0
     for channel in troubled().filter(alerted_at=None):
-        if Channel.objects.filter(pk=channel.pk, alerted_at=None).update(alerted_at=now):
+        if _mark(channel, now):
             told += 1
             logger.error("channel %s needs reconnecting (%s)", channel.pk, (channel.problem or {}).get("code", "?"))
             _mail(channel)
     return told + warn(now)
+
+
+def _mark(channel: Channel, now: datetime) -> bool:
+    """Ours to tell of; other programs are told exactly when it is marked."""
+    with transaction.atomic():
+        is_ours = bool(Channel.objects.filter(pk=channel.pk, alerted_at=None).update(alerted_at=now))
+        if is_ours:
+            tell_channel(channel)
+    return is_ours
 
 
 def warn(now: datetime) -> int:
@@ -72,7 +83,7 @@ def warn(now: datetime) -> int:
         if mine.update(warned_days=stage):
             told += 1
             logger.warning("channel %s must be connected again before %s", channel.pk, end.date())
-            _send(channel, [_warning(channel, user, end) for user in keepers(channel)])
+            send([_warning(channel, user, end) for user in keepers(channel)], about=f"channel {channel.pk}")
     return told
 
 
@@ -90,22 +101,24 @@ def keepers(channel: Channel) -> list[Any]:
 def _mail(channel: Channel) -> None:
     """One letter to each, in the reader's language."""
     waiting = Delivery.objects.filter(channel=channel, state__in=OPEN_STATES).count()
-    _send(channel, [_letter(channel, user, waiting) for user in keepers(channel)])
+    send([_letter(channel, user, waiting) for user in keepers(channel)], about=f"channel {channel.pk}")
 
 
-def _send(channel: Channel, letters: Sequence[EmailMessage]) -> None:
-    """A mail server in trouble is told in the log."""
+def send(letters: Sequence[EmailMessage], *, about: str) -> int:
+    """Send them; a mail server in trouble is told in the log. Returns how many were sent."""
     if not letters:
-        return
+        return 0
     try:
         get_connection().send_messages(letters)
     except OSError as error:
         # smtplib's errors are OSErrors; their text may name an account.
-        logger.error("the mail about channel %s could not be sent (%s)", channel.pk, type(error).__name__)
+        logger.error("the mail about %s could not be sent (%s)", about, type(error).__name__)
+        return 0
+    return len(letters)
 
 
 def _letter(channel: Channel, user: Any, waiting: int) -> EmailMessage:
-    with translation.override(_language(user)):
+    with translation.override(language_of(user)):
         why = explain((channel.problem or {}).get("code", ""), (channel.problem or {}).get("params"), channel.platform)
         context = {"channel": channel, "why": why, "waiting": waiting, "url": _address(channel)}
         subject = _("“%(name)s” needs reconnecting") % {"name": channel.name}
@@ -114,7 +127,7 @@ def _letter(channel: Channel, user: Any, waiting: int) -> EmailMessage:
 
 
 def _warning(channel: Channel, user: Any, end: datetime) -> EmailMessage:
-    with translation.override(_language(user)):
+    with translation.override(language_of(user)):
         day = date_format(timezone.localtime(end), "d/m/Y")
         context = {"channel": channel, "day": day, "url": _address(channel)}
         subject = _("“%(name)s” must be connected again before %(day)s") % {"name": channel.name, "day": day}
@@ -122,7 +135,8 @@ def _warning(channel: Channel, user: Any, end: datetime) -> EmailMessage:
     return EmailMessage(" ".join(subject.split()), body, to=[user.email])
 
 
-def _language(user: Any) -> str:
+def language_of(user: Any) -> str:
+    """The language that this person reads."""
     profile = getattr(user, "wagtail_userprofile", None)
     return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
 

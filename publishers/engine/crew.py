@@ -13,9 +13,11 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 from django.db import close_old_connections, connections
 
+from cms.core import trail
 from cms.core.clock import Clock, SystemClock
 
 from .lanes import Lanes
@@ -80,7 +82,8 @@ class Crew:
         for ticket in due:
             entered = self._lanes.enter(ticket)
             if entered is not None:
-                self._threads.submit(self._carry, entered)
+                # Its log goes on in the trail of whoever sent it.
+                self._threads.submit(copy_context().run, self._carry, entered)
 
     def _watch_the_clock(self) -> None:
         while True:
@@ -99,16 +102,19 @@ class Crew:
         """Work on the ticket, and on whatever waited for the lane it leaves."""
         close_old_connections()
         following: Ticket | None = ticket
+        sent_by = trail.current()
         while following is not None:
             is_well = False
             try:
-                is_well = self._work(following)
+                with trail.on({**sent_by, "delivery": str(following.delivery_id)}):
+                    is_well = self._work(following)
             except Exception:
                 # The lease brings it back; the lane goes on with what waits for it.
                 logger.exception("delivery %s: its run ended without a word", following.delivery_id)
             finally:
                 _drop_broken_connections()
                 following, *others = self._lanes.leave(following, is_well=is_well) or (None,)
+                sent_by = {}
             for other in others:
                 self._threads.submit(self._carry, other)
         # While there is work a thread keeps its connection; an idle one holds none open for longer than agreed.

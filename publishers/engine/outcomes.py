@@ -180,7 +180,8 @@ def _rest(channel_id: int, until: datetime) -> None:
 
 
 def _problem_of(error: contract.PublishError) -> dict[str, Any]:
-    return _problem(error.code, error.params, error.detail)
+    # The member of the closed set is kept: a code that only one platform has still tells what helps.
+    return {**_problem(error.code, error.params, error.detail), "error": error.kind.value}
 
 
 def _problem(code: str, params: dict[str, Any] | None = None, detail: str = "") -> dict[str, Any]:

@@ -29,7 +29,7 @@ def repoint(delivery_id: UUID, fence: int | None = None) -> bool:
     values = {
         "entry_version": entry.version,
         "content_hash": entry.content_hash,
-        "bound_hash": bound_hash(entry.content_hash, delivery.variant, delivery.options),
+        "bound_hash": bound_hash(entry.content_hash, delivery.variant, delivery.options, delivery.wording),
         "is_long": is_long(entry.content, delivery.channel.platform),
         # What a freeze put aside, or rests in a queue, stays where it is and says so.
         "problem": delivery.problem if delivery.hold_id or delivery.is_parked else None,

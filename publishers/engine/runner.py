@@ -17,7 +17,7 @@ from publishers.conf import conf
 from publishers.contract import Message, NeedsPerson, Platform, Receipt, Rejected
 from publishers.models import CHANGES, Attempt, Delivery, DeliveryState, Kind
 from publishers.planning.message import message_for
-from publishers.planning.preflight import preflight
+from publishers.planning.preflight.checks import preflight
 from publishers.sentences import explain_problem
 
 from . import transitions

@@ -16,6 +16,8 @@ from cms.core.writing import writing
 from publishers.contract import Receipt
 from publishers.models import OPEN_STATES, Attempt, Delivery, DeliveryState, Hold, Kind
 
+from .telling import tell_delivery
+
 
 class LeaseLost(Exception):
     """Another worker has taken the delivery over; whatever this one still knows no longer counts."""
@@ -82,6 +84,7 @@ def accept(delivery_id: UUID, fence: int, receipt: Receipt, run_at: datetime, si
 def finish(delivery_id: UUID, fence: int, state: DeliveryState, **values: Any) -> None:
     """End the work in ``state``. Raises ``LeaseLost``."""
     _write(delivery_id, fence, state=state, lease_until=None, claim=None, **values)
+    tell_delivery(delivery_id, state)
 
 
 def hold(ids: Iterable[UUID], by: Hold, *, fence: int | None = None) -> int:
@@ -102,11 +105,12 @@ def change(delivery_id: UUID, wanted: Iterable[DeliveryState], state: DeliverySt
     """A person's or the planner's change, from one of the wanted states only; takes the work from any worker."""
     try:
         with transaction.atomic():
-            return bool(
-                Delivery.objects.filter(pk=delivery_id, state__in=list(wanted)).update(
-                    state=state, fence=F("fence") + 1, claim=None, lease_until=None, **values
-                )
+            done = Delivery.objects.filter(pk=delivery_id, state__in=list(wanted)).update(
+                state=state, fence=F("fence") + 1, claim=None, lease_until=None, **values
             )
+            if done:
+                tell_delivery(delivery_id, state)
+            return bool(done)
     except IntegrityError:
         raise PlaceTaken from None
 

@@ -12,6 +12,8 @@ from wagtail.models import Collection, CollectionMember
 from cms.core.conf import conf
 from cms.core.secrets import Vault
 
+from .text import ReusableText, TextKind
+
 
 class ChannelState(models.TextChoices):
     ACTIVE = "active", _("active")
@@ -76,6 +78,21 @@ class Channel(CollectionMember, models.Model):
     health = models.JSONField(null=True, blank=True, editable=False)
     #: Hours after which an unsent delivery is no longer sent without asking; empty: what its platform declares.
     max_lateness_h = models.PositiveIntegerField(_("send late, at most (hours)"), null=True, blank=True)
+    #: The item's address in its posts is a short one of our own.
+    short_links = models.BooleanField(_("short links"), default=False)
+    is_listed = models.BooleanField(
+        _("on the public list of official accounts"), default=True,
+        help_text=_("Readers see there which accounts are genuine."),
+    )  # fmt: skip
+    #: Stands instead of the platform's own composition, and below whatever Loa composes.
+    template = models.ForeignKey(
+        ReusableText, null=True, blank=True, on_delete=models.PROTECT, related_name="channels_with_template",
+        limit_choices_to={"kind": TextKind.TEMPLATE}, verbose_name=_("template"),
+    )  # fmt: skip
+    signature = models.ForeignKey(
+        ReusableText, null=True, blank=True, on_delete=models.PROTECT, related_name="channels_with_signature",
+        limit_choices_to={"kind": TextKind.SIGNATURE}, verbose_name=_("signature"),
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -85,6 +85,8 @@ class Delivery(models.Model):
     undo_until = models.DateTimeField(null=True, blank=True)
     #: What the editor changed for this channel: ``{"title", "body", "tags"}``, missing keys = shared text.
     variant = models.JSONField(default=dict, blank=True)
+    #: What Loa itself adds to the text: ``{"template", "signature", "link"}``, as it was when this was planned.
+    wording = models.JSONField(default=dict, blank=True, editable=False)
     #: Choices for this one delivery.
     options = models.JSONField(default=dict, blank=True)
     #: Hash of the entry's content that was approved; the last look compares it.
@@ -116,6 +118,10 @@ class Delivery(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    #: Who wrote the channel's own text: planned again by somebody else, it is still that person's.
+    text_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("delivery")
@@ -145,6 +151,8 @@ class Delivery(models.Model):
             # The claim asks channel by channel, so that a long queue at one never stands before another.
             models.Index(fields=["channel", "state", "run_at"], name="loa_delivery_due"),
             models.Index(fields=["state", "due_at"], name="loa_delivery_state"),
+            # Scripts read page by page, the newest plan first.
+            models.Index(fields=["created_at", "id"], name="loa_delivery_made"),
             models.Index(fields=["prove_at"], name="loa_delivery_prove", condition=models.Q(prove_at__isnull=False)),
             # Asked every second: what a queue owes.
             models.Index(

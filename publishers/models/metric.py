@@ -53,39 +53,52 @@ class MeasuredPost(models.Model):
         return self.remote_id
 
 
-class Metric(models.Model):
-    """One figure of one post as it was from ``day`` to the day of ``fetched_at``; a row more when it says otherwise.
+def honest(name: str) -> models.CheckConstraint:
+    """A number has a value, none is nought, and what is unknown has no number."""
+    return models.CheckConstraint(
+        condition=Q(state="value", value__isnull=False) & ~Q(value=0)
+        | Q(state="zero", value=0, value__isnull=False)
+        | Q(state__in=["pending", "not_offered", "failed"], value__isnull=True),
+        name=name,
+    )
+
+
+class Heard(models.Model):
+    """One figure as it was from ``day`` to the day of ``fetched_at``; a row more when it says otherwise.
 
     What holds on a day is the last row up to it. Between a row's ``fetched_at`` and the next row's day nobody asked.
     """
 
     wagtail_reference_index_ignore = True
 
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="metrics")
-    #: A word of ``publishers.contract.Figure``: the sense that is shared by all platforms.
+    #: A word of ``publishers.contract``: the sense that is shared by all platforms.
     figure = models.CharField(max_length=20)
     #: By the installation's clock.
     day = models.DateField()
     #: When this was last heard.
     fetched_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=Told.choices)
-    #: Counted since the post was published; empty where the state tells no number.
+    #: Empty where the state tells no number.
     value = models.BigIntegerField(null=True, blank=True)
     #: The platform's own names of it, and since when it counts so (``contract.Meaning``).
     names = models.CharField(max_length=200)
     definition = models.CharField(max_length=10, blank=True)
 
     class Meta:
-        ordering = ["delivery", "figure", "day"]
-        constraints = [
-            models.UniqueConstraint(fields=["delivery", "figure", "day"], name="loa_metric_daily"),
-            models.CheckConstraint(
-                condition=Q(state="value", value__isnull=False) & ~Q(value=0)
-                | Q(state="zero", value=0, value__isnull=False)
-                | Q(state__in=["pending", "not_offered", "failed"], value__isnull=True),
-                name="loa_metric_honest",
-            ),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.figure} {self.day} {self.state if self.value is None else self.value}"
+
+
+class Metric(Heard):
+    """A figure of one post (``contract.Figure``), counted since it was published."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="metrics")
+
+    class Meta:
+        ordering = ["delivery", "figure", "day"]
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "figure", "day"], name="loa_metric_daily"),
+            honest("loa_metric_honest"),
+        ]

@@ -12,6 +12,7 @@ from cms.entries.models import Entry
 
 from .campaign import Campaign
 from .channel import Channel
+from .text import ReusableText, TextKind
 
 
 class Rule(CollectionMember, models.Model):
@@ -31,6 +32,11 @@ class Rule(CollectionMember, models.Model):
     campaign = models.ForeignKey(
         Campaign, verbose_name=_("campaign"), null=True, blank=True, on_delete=models.SET_NULL, related_name="rules"
     )
+    #: Instead of the text that the channel would begin with.
+    template = models.ForeignKey(
+        ReusableText, null=True, blank=True, on_delete=models.PROTECT, related_name="rules",
+        limit_choices_to={"kind": TextKind.TEMPLATE}, verbose_name=_("template"),
+    )  # fmt: skip
     #: Minutes between the item's publication and its deliveries.
     delay_min = models.PositiveIntegerField(_("wait (minutes)"), default=0)
     #: Instead of waiting: the next free slot of each channel that has slots.

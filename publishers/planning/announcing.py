@@ -60,9 +60,9 @@ def ask(shown: Delivery, audience: Mapping[str, Any], *, user: Any) -> Delivery:
             return Delivery.objects.create(
                 entry=entry, entry_version=entry.version, channel=channel, kind=Kind.ANNOUNCE,
                 slot_key=str(before) if before else "", state=DeliveryState.IN_REVIEW, due_at=now, run_at=now,
-                variant=shown.variant, options=options, content_hash=entry.content_hash,
-                bound_hash=bound_hash(entry.content_hash, shown.variant, options), campaign=shown.campaign,
-                created_by=user,
+                variant=shown.variant, options=options, wording=shown.wording, content_hash=entry.content_hash,
+                bound_hash=bound_hash(entry.content_hash, shown.variant, options, shown.wording),
+                campaign=shown.campaign, created_by=user,
             )  # fmt: skip
     except IntegrityError:
         raise CannotAnnounce("announcement_pending") from None

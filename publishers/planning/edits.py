@@ -26,9 +26,9 @@ def media_edits(variant: Mapping[str, Any]) -> MediaEdits:
 
 def edited_files(assets: tuple[Asset, ...], edits: MediaEdits) -> tuple[Asset, ...]:
     """The files that go to the channel, in their order, each with its own words."""
-    kept = [asset for asset in assets if asset.sha256 not in edits.leave_out]
+    kept = [asset for asset in _ordered(assets, edits.order) if asset.sha256 not in edits.leave_out]
     if edits.use_first:
-        shown = [asset for asset in kept if asset.is_image and asset.role in _PICTURES]
+        shown = [asset for asset in kept if _is_picture(asset)]
         extra = {id(asset) for asset in shown[edits.use_first :]}
         kept = [asset for asset in kept if id(asset) not in extra]
     return tuple(
@@ -37,11 +37,24 @@ def edited_files(assets: tuple[Asset, ...], edits: MediaEdits) -> tuple[Asset, .
     )
 
 
+def _ordered(assets: tuple[Asset, ...], order: tuple[str, ...]) -> tuple[Asset, ...]:
+    """The pictures in the wanted order, in the places that pictures have; other files stay where they are."""
+    if not order:
+        return assets
+    wanted = {sha256: place for place, sha256 in enumerate(order)}
+    pictures = [asset for asset in assets if _is_picture(asset)]
+    following = iter(sorted(pictures, key=lambda asset: wanted.get(asset.sha256, len(wanted))))
+    return tuple(next(following) if _is_picture(asset) else asset for asset in assets)
+
+
+def _is_picture(asset: Asset) -> bool:
+    return asset.is_image and asset.role in _PICTURES
+
+
 def edited_record(record: Record, assets: tuple[Asset, ...]) -> Record:
     """The record with the files that are left and their words, for platforms that speak it."""
     words = {asset.sha256: asset.alt for asset in assets}
-    files = tuple(
-        item.model_copy(update={"alt": nfc(words[item.sha256])})
-        for item in record.attachments if item.sha256 in words
-    )  # fmt: skip
+    places = {asset.sha256: place for place, asset in enumerate(assets)}
+    kept = sorted((item for item in record.attachments if item.sha256 in words), key=lambda item: places[item.sha256])
+    files = tuple(item.model_copy(update={"alt": nfc(words[item.sha256])}) for item in kept)
     return record if files == record.attachments else record.model_copy(update={"attachments": files})

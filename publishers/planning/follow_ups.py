@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from cms.entries.models import Entry, EntryVersion, Status
 from publishers.contract import Act, Feature
 from publishers.models import UNSETTLED_STATES, Channel, Delivery, DeliveryState, Kind
 from publishers.registry import UnknownPlatform, get_platform
+from publishers.texts.wording import Wording
 
 from .plan import Choice, promise
 
@@ -86,7 +87,7 @@ def places_of(entries: Iterable[Entry] | QuerySet[Entry]) -> dict[UUID, list[Pla
     rows = rows.exclude(kind=Kind.ANNOUNCE)
     shown: dict[tuple[UUID, int], Delivery] = {}
     at_work: dict[tuple[UUID, int], Delivery] = {}
-    for delivery in rows.select_related("channel").order_by("published_at", "created_at"):
+    for delivery in rows.select_related("channel").order_by(F("published_at").asc(nulls_first=True), "created_at"):
         into = shown if delivery.state == DeliveryState.PUBLISHED else at_work
         into[delivery.entry_id, delivery.channel_id] = delivery
     found: dict[UUID, list[Place]] = {pk: [] for pk in known}
@@ -153,7 +154,8 @@ def _promise(entry: Entry, place: Place, kind: Kind, user: Any) -> Delivery:
     shown = place.shown
     assert shown is not None
     choice = Choice(
-        channel=shown.channel, variant=shown.variant, options=shown.options, campaign=shown.campaign, rule=None
+        channel=shown.channel, variant=shown.variant, options=shown.options, campaign=shown.campaign, rule=None,
+        wording=Wording.read(shown.wording),
     )  # fmt: skip
     return promise(entry, choice, kind, user=user, is_by_hand=place.is_beyond(kind))
 

@@ -8,7 +8,8 @@ of positional astronomy, good to some minutes between 1900 and 2100.
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from math import floor, radians, sin
 
 #: Vietnam's clock, and what the uneven turning of the earth has added up to by now, in days.
@@ -30,6 +31,20 @@ _TERMS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LunarMonth:
+    """One month of a lunar year; a leap month has the number of the one before it."""
+
+    number: int
+    is_leap: bool
+    first: date
+    days: int
+
+    def day(self, number: int) -> date:
+        """That day of the month; the last one where the month is too short."""
+        return self.first + timedelta(days=min(number, self.days) - 1)
+
+
 def tet(year: int) -> date:
     """The first day of the first lunar month that begins in that year."""
     return lunar_day(year, 1, 1)
@@ -37,13 +52,40 @@ def tet(year: int) -> date:
 
 def lunar_day(year: int, month: int, day: int) -> date:
     """A day of the lunar year that begins with that year's Tết; of a month that comes twice, the first one's."""
+    return _day(_number(year, month)) + timedelta(days=day - 1)
+
+
+def months(year: int) -> list[LunarMonth]:
+    """The twelve or thirteen months of the lunar year that begins with that year's Tết."""
+    named = {_number(year, month): month for month in range(1, 13)}
+    found: list[LunarMonth] = []
+    for number in range(_number(year, 1), _number(year + 1, 1)):
+        month = named.get(number, found[-1].number if found else 1)
+        first = _day(number)
+        found.append(
+            LunarMonth(number=month, is_leap=number not in named, first=first, days=(_day(number + 1) - first).days)
+        )
+    return found
+
+
+def lunar_year(day: date) -> int:
+    """The lunar year of the day, by the year in which it began."""
+    return day.year if day >= tet(day.year) else day.year - 1
+
+
+def _number(year: int, month: int) -> int:
+    """The number of the new moon with which that month of that lunar year begins."""
     solstice = year - 1 if month < _SOLSTICE_MONTH else year
     start = _eleventh_month(solstice)
     # Counted from the eleventh month: the eleventh is 0, the twelfth 1, the first 2.
     place = (month + 1) % 12
     if place >= _leap_place(start, _eleventh_month(solstice + 1)):
         place += 1
-    return date.fromordinal(_new_moon_day(start + place) - _ORDINAL + day - 1)
+    return start + place
+
+
+def _day(number: int) -> date:
+    return date.fromordinal(_new_moon_day(number) - _ORDINAL)
 
 
 def _leap_place(start: int, end: int) -> int:

@@ -13,9 +13,13 @@ from cms.entries.models import EntryVersion
 from cms.entries.record import Attachment, Record
 from publishers.contract import Asset, Draft, Message, NotYet, Platform
 from publishers.derivatives.suiting import have_made, suit
+from publishers.links.codes import STAND_IN
+from publishers.links.making import stand_in
 from publishers.models import Delivery, Kind
+from publishers.texts.wording import PLAIN, Wording, compose, linked
 
 from .edits import edited_files, edited_record, media_edits
+from .shared_text import worded
 
 _version = Select(
     lambda: EntryVersion.objects.filter(
@@ -49,6 +53,7 @@ def message_for(delivery: Delivery, platform: type[Platform]) -> Message:
     message = make_message(
         record_of_version(version), platform, key=str(delivery.pk), kind=delivery.kind, variant=delivery.variant,
         options=delivery.options, previous_version=before, previous_url=address, orders=is_sent,
+        wording=Wording.read(delivery.wording),
     )  # fmt: skip
     to_come = [asset for asset in message.assets if asset.is_promised]
     if to_come and is_sent:
@@ -68,19 +73,23 @@ def make_message(
     previous_version: int | None = None,
     previous_url: str = "",
     orders: bool = False,
+    wording: Wording = PLAIN,
 ) -> Message:
     """The record in the platform's own shape, with the editor's changes on top and files that suit.
 
     ``orders``: files that have to be made for it are begun; otherwise it only says how far they are.
+    ``wording``: what Loa adds; its short link stands wherever the item's own address does.
     """
-    draft = overlay(platform.compose(record, record.url), variant or {})
+    record = worded(record, variant or {})
+    draft = overlay(compose(platform, record, wording), variant or {})
     edits = media_edits(variant or {})
     assets = edited_files(tuple(asset_of(item) for item in record.attachments), edits)
     record = edited_record(record, assets)
     message = Message(
-        key=key, kind=kind, title=draft.title, body=draft.body, tags=draft.tags, url=record.url,  # type: ignore[arg-type]
-        assets=assets, language=record.language, record=record,
-        previous_version=previous_version, previous_url=previous_url, options=dict(options or {}),
+        key=key, kind=kind, title=draft.title, body=_addressed(draft.body, record.url, wording.link), tags=draft.tags,  # type: ignore[arg-type]
+        url=wording.link or record.url, assets=assets, language=record.language, record=record,
+        previous_version=previous_version, previous_url=previous_url,
+        options=_linked_options(options or {}, record.url, wording.link),
     )  # fmt: skip
     return (have_made if orders else suit)(message, platform.capabilities, edits)
 
@@ -92,6 +101,16 @@ def overlay(draft: Draft, variant: Mapping[str, Any]) -> Draft:
         body=str(variant.get("body") or draft.body),
         tags=tuple(variant.get("tags") or draft.tags),
     )
+
+
+def _addressed(text: str, url: str, link: str) -> str:
+    """The text with the short link, if there is one. A stand-in that was copied out of a preview means the item."""
+    return linked(linked(text, stand_in(), url) if STAND_IN in text else text, url, link)
+
+
+def _linked_options(options: Mapping[str, Any], url: str, link: str) -> dict[str, Any]:
+    """Free text among them (a first comment) may name the item's address too."""
+    return {name: _addressed(value, url, link) if isinstance(value, str) else value for name, value in options.items()}
 
 
 def asset_of(item: Attachment) -> Asset:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from cms.entries.ports import approval_gate
 from publishers.engine.hints import hint
@@ -29,11 +30,24 @@ def is_own(variant: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
     return bool(variant) or any(isinstance(value, str) and " " in value.strip() for value in options.values())
 
 
-def awaits_yes(entry_id: UUID, variant: Mapping[str, Any], options: Mapping[str, Any], user: Any) -> bool:
-    """Whether a second person has to say yes before that text goes out; who may approve the item needs none."""
+def awaits_yes(
+    entry_id: UUID, variant: Mapping[str, Any], options: Mapping[str, Any], user: Any, *, writer_id: int | None
+) -> bool:
+    """Whether a second person has to say yes before that text goes out. Who may approve the item says it by planning
+    what somebody else wrote; nobody says it to their own."""
     if not is_own(variant, options) or not approval_gate().binds(entry_id):
         return False
-    return user is None or not approval_gate().may_approve(entry_id, user)
+    is_second = user is not None and writer_id not in (None, user.pk)
+    return not is_second or not approval_gate().may_approve(entry_id, user)
+
+
+def known_writer(entry_id: UUID, channel_id: int, variant: Mapping[str, Any], options: Mapping[str, Any]) -> int | None:
+    """Who was the first to plan that very text for the item on the channel; nobody where it is new."""
+    if not is_own(variant, options):
+        return None
+    rows = Delivery.objects.filter(entry=entry_id, channel=channel_id).order_by("created_at")
+    written = rows.values_list("variant", "options", Coalesce("text_by", "created_by"))
+    return next((by for text, chosen, by in written if (text, chosen) == (variant, options)), None)
 
 
 def note_yes(delivery: Delivery, user: Any) -> None:
@@ -60,7 +74,12 @@ def ask_again(delivery_id: UUID) -> bool:
 
 
 def may_decide(delivery: Delivery, user: Any) -> bool:
-    return delivery.created_by_id != user.pk and approval_gate().may_approve(delivery.entry_id, user)
+    return writer_id(delivery) != user.pk and approval_gate().may_approve(delivery.entry_id, user)
+
+
+def writer_id(delivery: Delivery) -> int | None:
+    """Whose text it is. Before this was noted, whoever planned it."""
+    return delivery.text_by_id or delivery.created_by_id
 
 
 def approve(delivery: Delivery, *, user: Any, seen: str) -> None:
@@ -88,7 +107,7 @@ def decline(delivery: Delivery, *, user: Any) -> None:
 def _must_be_open(delivery: Delivery, user: Any) -> None:
     if delivery.kind == Kind.ANNOUNCE or delivery.state != DeliveryState.IN_REVIEW:
         raise CannotDecide("moved_on")
-    if delivery.created_by_id == user.pk:
+    if writer_id(delivery) == user.pk:
         raise CannotDecide("same_person")
     if not may_decide(delivery, user):
         raise CannotDecide("no_right")

@@ -8,23 +8,27 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from cms.entries.events import EntryChanged
 from cms.entries.models import Entry, Status
 from publishers.contract import Feature
 from publishers.engine.hints import hint
 from publishers.engine.repoint import repoint
+from publishers.engine.telling import tell_delivery
 from publishers.engine.transitions import change
 from publishers.models import PARKED, Campaign, Channel, Delivery, DeliveryState, Kind, Rule
 from publishers.registry import get_platform
+from publishers.texts.wording import Wording
 
 from .announcing import drop_outdated
 from .binding import bound_hash
 from .files import prepare
-from .own_text import ask_again, awaits_yes, is_own, note_yes
-from .queueing import PAUSED, seated
+from .own_text import ask_again, awaits_yes, is_own, known_writer, note_yes
+from .queue.queueing import PAUSED, seated
 from .sizes import is_long
 from .times import instant_of
+from .wordings import wording_now
 
 #: The version did not reach the channel: it may be planned again, with another text or time.
 AGAIN_STATES = (DeliveryState.CANCELLED, DeliveryState.FAILED, DeliveryState.MISSED)
@@ -57,11 +61,15 @@ class Choice:
     campaign: Campaign | None = None
     #: The rule that chose, if no person did.
     rule: Rule | None = None
+    #: An earlier delivery's, which is kept; nothing: what holds for the channel, the rule and the campaign now.
+    wording: Wording | None = None
     #: Its time is the next free slot of the channel, which ``queueing.seated`` finds: then it has its seat, and is
     #: parked where the queue rests.
     for_queue: bool = False
     is_seated: bool = False
     is_parked: bool = False
+    #: A script chose in somebody's name: whatever it wrote for the channel waits for a person's yes.
+    is_by_script: bool = False
 
     def due(self, now: datetime) -> datetime:
         """The promised instant. Raises ``times.BadTime``."""
@@ -104,7 +112,12 @@ def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None, is_by
     values = {**promised(entry, choice, due), "created_by": user, **_first_state(choice.channel, kind, is_by_hand)}
     if choice.is_parked:
         values["problem"] = PAUSED
-    waits = awaits_yes(entry.pk, choice.variant, choice.options, user)
+    writer = known_writer(entry.pk, choice.channel.pk, choice.variant, choice.options)
+    if is_own(choice.variant, choice.options):
+        values["text_by_id"] = writer or (user and user.pk)
+    # A withdrawal shows nobody a text.
+    reader = None if choice.is_by_script else user
+    waits = kind != Kind.WITHDRAW and awaits_yes(entry.pk, choice.variant, choice.options, reader, writer_id=writer)
     if waits and values["state"] == DeliveryState.SCHEDULED:
         values["state"] = DeliveryState.IN_REVIEW
     delivery, is_new = Delivery.objects.get_or_create(
@@ -119,6 +132,8 @@ def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None, is_by
         delivery.refresh_from_db()
     if is_new:
         prepare(delivery, entry)
+        # Work for a person is news from the first moment; every other state that is comes later.
+        tell_delivery(delivery.pk, delivery.state)
         if not waits and is_own(choice.variant, choice.options):
             note_yes(delivery, user)
     if is_new and due <= now:
@@ -128,12 +143,15 @@ def promise(entry: Entry, choice: Choice, kind: Kind, *, user: Any = None, is_by
 
 def promised(entry: Entry, choice: Choice, due: datetime) -> dict[str, Any]:
     """The columns that say what was promised: content, text, time, by whom."""
+    chosen = choice.wording or wording_now(entry, choice.channel, choice.campaign, choice.rule)
+    wording = chosen.keep()
     return {
         "due_at": due, "run_at": PARKED if choice.is_parked else due, "from_queue": choice.is_seated,
         "due_wall": choice.wall, "due_zone": choice.zone,
         "undo_until": choice.undo_until, "campaign": choice.campaign, "rule": choice.rule,
-        "variant": dict(choice.variant), "options": dict(choice.options), "content_hash": entry.content_hash,
-        "bound_hash": bound_hash(entry.content_hash, choice.variant, choice.options),
+        "variant": dict(choice.variant), "options": dict(choice.options), "wording": wording,
+        "content_hash": entry.content_hash,
+        "bound_hash": bound_hash(entry.content_hash, choice.variant, choice.options, wording),
         "is_long": is_long(entry.content, choice.channel.platform),
     }  # fmt: skip
 
@@ -141,7 +159,7 @@ def promised(entry: Entry, choice: Choice, due: datetime) -> dict[str, Any]:
 def shown_there(entry: Entry, channel: Channel) -> Delivery | None:
     """The delivery by which the channel shows the item now, in whatever version."""
     latest = Delivery.objects.filter(entry=entry, channel=channel, state=DeliveryState.PUBLISHED)
-    found = latest.exclude(kind=Kind.ANNOUNCE).order_by("-published_at").first()
+    found = latest.exclude(kind=Kind.ANNOUNCE).order_by(F("published_at").desc(nulls_last=True)).first()
     return None if found is None or found.kind == Kind.WITHDRAW else found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,8 +20,8 @@ from publishers.models import Channel, Delivery, DeliveryState, Kind, Rule, Rule
 from publishers.registry import get_platform
 
 from .plan import Choice, promise, promised
-from .queueing import seated
-from .readiness import Finding, Readiness, readiness
+from .preflight.readiness import Finding, Readiness, readiness
+from .queue.queueing import seated
 
 #: What was first public before this is no news: an import of old items sends nothing.
 RECENT = timedelta(days=2)
@@ -83,7 +84,7 @@ def conditions_of(rule: Rule) -> Conditions:
 
 def rules_for(content: Mapping[str, Any], agency_code: str, *, before: datetime) -> list[Rule]:
     """Rules in force that mean the item and are older than its publication, the quickest first."""
-    active = Rule.objects.filter(is_active=True, created_at__lte=before).select_related("campaign")
+    active = Rule.objects.filter(is_active=True, created_at__lte=before).select_related("campaign", "template")
     found = [
         rule for rule in active.prefetch_related("channels") if conditions_of(rule).match(content, agency_code)
     ]  # fmt: skip
@@ -101,9 +102,20 @@ def destinations_on(record: Record, pairs: Iterable[tuple[Rule, Channel]]) -> li
     by_channel: dict[int, tuple[Rule, Channel]] = {}
     for rule, channel in pairs:
         by_channel.setdefault(channel.pk, (rule, channel))
-    rows = readiness(record, [channel for _, channel in by_channel.values()])
-    found = [Destination(rule=by_channel[row.channel.pk][0], row=row) for row in rows]
+    judged = {row.channel.pk: row for row in _judged(record, by_channel.values())}
+    found = [Destination(rule=rule, row=judged[pk]) for pk, (rule, _) in by_channel.items()]
     return [destination for destination in found if destination.is_meant]
+
+
+def _judged(record: Record, pairs: Iterable[tuple[Rule, Channel]]) -> Iterable[Readiness]:
+    """Each campaign's channels together: its short links take room in the text, as they will when it is sent."""
+    by_campaign: dict[int | None, list[tuple[Rule, Channel]]] = defaultdict(list)
+    for rule, channel in pairs:
+        by_campaign[rule.campaign_id].append((rule, channel))
+    for together in by_campaign.values():
+        templates = {channel.pk: rule.template for rule, channel in together}
+        campaign = together[0][0].campaign
+        yield from readiness(record, [channel for _, channel in together], templates=templates, campaign=campaign)
 
 
 def plan_by_rules(entry: Entry) -> list[Delivery]:
@@ -153,8 +165,10 @@ def _try_again(entry: Entry, now: datetime) -> list[Delivery]:
         entry=entry, state=DeliveryState.FAILED, rule__isnull=False, kind=Kind.PUBLISH, attempts=0
     ).exclude(content_hash=entry.content_hash)  # fmt: skip
     made = []
-    for delivery in refused.select_related("channel", "rule__campaign"):
-        row = readiness(record_of(entry), [delivery.channel])[0]
+    for delivery in refused.select_related("channel", "rule__campaign", "rule__template"):
+        templates = {delivery.channel_id: delivery.rule.template}
+        campaign = delivery.rule.campaign
+        row = readiness(record_of(entry), [delivery.channel], templates=templates, campaign=campaign)[0]
         refusal = next((finding for finding in row.findings if finding.blocking), None)
         with transaction.atomic():
             (choice,) = seated(entry, [_choice(delivery.rule, delivery.channel, now)], now)

@@ -1,25 +1,25 @@
-"""What of the indicators (domain guide §7) the hub can count by itself. Others come from people; none is guessed."""
+"""The figures of a period as the portal takes them: counted now, or as a closed report froze them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, timedelta
 
-from django.db.models import QuerySet
-from django.utils import timezone
-
+from cms.core.indicators import Fact, FrozenReport, Period
+from cms.core.indicators import Indicator as Counted
+from cms.core.registries import frozen_reports, indicators
 from cms.entries.agency_tree import find_branch
-from cms.entries.models import Entry
-from publishers.models import Delivery, DeliveryState, Kind
 from publishers.platforms.exchange.statistics import Indicator, PeriodKind, StatisticsReport
 
 _ITEM = "item"
-#: Kinds of by-hand places that are broadcasts, and the one that is the national bookcase.
-_BROADCASTS, _BOOKCASE = ("radio", "loudspeaker", "tv"), "bookcase"
 #: Last month of each kind of period; all begin with the year.
 _LAST_MONTH: Mapping[PeriodKind, int] = {"6m": 6, "9m": 9, "year": 12}
+#: What the hub counts by itself for the portal: code → the parts that the portal is told. Others come from people, in a
+#: closed report; none is guessed.
+_COUNTED = {"items_published": ("form", "unit"), "items_national": ("form",), "broadcast_items": ("station",)}
+#: The portal knows items by channel as a part of the items, although an item on two channels is two of them.
+_BY_CHANNEL, _ITEMS = "items_on_channels", "items_published"
 
 
 def period_of(kind: PeriodKind, year: int) -> tuple[date, date]:
@@ -31,44 +31,62 @@ def period_of(kind: PeriodKind, year: int) -> tuple[date, date]:
 
 def report_of(kind: PeriodKind, first: date, last: date, agency: str) -> StatisticsReport:
     """Everything the hub counted for that agency and those below it; an agency nobody knows is counted by its code."""
-    entries = Entry.objects.filter(agency_code__in=_branch(agency), published_at__range=_instants(first, last))
-    arrived = Delivery.objects.filter(
-        entry__agency_code__in=_branch(agency), kind=Kind.PUBLISH, published_at__range=_instants(first, last),
-        state__in=(DeliveryState.PUBLISHED, DeliveryState.WITHDRAWN),
+    period, codes = Period(first=first, last=last), frozenset(_branch(agency))
+    figures: list[Indicator] = []
+    for code, dimensions in _COUNTED.items():
+        figures += _figures(code, dimensions, _facts(code, period, codes))
+        if code == _ITEMS:
+            figures += _parts(code, "channel", _facts(_BY_CHANNEL, period, codes))
+    return StatisticsReport(first=first, last=last, kind=kind, agency=agency, indicators=figures)
+
+
+def closed_report(kind: PeriodKind, first: date, last: date, agency: str) -> StatisticsReport | None:
+    """The figures that the agency closed for the period, if it did: what was reported is what the portal is told."""
+    for _name, find in frozen_reports.items():
+        found = find(agency, Period(first=first, last=last))
+        if found is not None:
+            return statistics_of(kind, found)
+    return None
+
+
+def statistics_of(kind: PeriodKind, report: FrozenReport) -> StatisticsReport:
+    """Pure. The portal takes whole numbers; what nobody knows is left out, since it would read as nought."""
+    figures = [
+        Indicator(
+            code=_ITEMS if one.code == _BY_CHANNEL else one.code, value=int(one.value), unit=one.unit,
+            breakdown=dict(one.breakdown),
+        )
+        for one in report.figures
+        if one.value is not None and one.value == int(one.value) and not _is_whole_of_channels(one)
+    ]  # fmt: skip
+    return StatisticsReport(
+        first=report.period.first, last=report.period.last, kind=kind, agency=report.agency, indicators=figures
+    )
+
+
+def _is_whole_of_channels(one: object) -> bool:
+    code, breakdown = getattr(one, "code", ""), getattr(one, "breakdown", {})
+    return code == _BY_CHANNEL and "channel" not in breakdown
+
+
+def _facts(code: str, period: Period, codes: frozenset[str]) -> list[Fact]:
+    found: Counted | None = indicators.get(code)
+    return list(found.facts(period, codes)) if found and found.facts else []
+
+
+def _figures(code: str, dimensions: Iterable[str], facts: list[Fact]) -> Iterable[Indicator]:
+    yield _figure(code, len(facts))
+    for dimension in dimensions:
+        yield from _parts(code, dimension, facts)
+
+
+def _parts(code: str, dimension: str, facts: list[Fact]) -> Iterable[Indicator]:
+    counts = Counter(
+        key for fact in facts
+        for key in ((fact.agency,) if dimension == "unit" else fact.parts.get(dimension, ()))
     )  # fmt: skip
-    indicators = [*_published(entries, arrived), *_national(arrived), *_broadcast(arrived)]
-    return StatisticsReport(first=first, last=last, kind=kind, agency=agency, indicators=indicators)
-
-
-def _published(entries: QuerySet[Entry], arrived: QuerySet[Delivery]) -> Iterable[Indicator]:
-    rows = list(entries.values_list("form", "agency_code"))
-    yield _figure("items_published", len(rows))
-    yield from _parts("items_published", "form", Counter(form for form, _ in rows))
-    yield from _parts("items_published", "unit", Counter(unit for _, unit in rows))
-    by_channel = {(entry, name) for entry, name in arrived.values_list("entry_id", "channel__name")}
-    yield from _parts("items_published", "channel", Counter(name for _, name in by_channel))
-
-
-def _national(arrived: QuerySet[Delivery]) -> Iterable[Indicator]:
-    """What the national portal or the bookcase shows."""
-    portal = arrived.filter(channel__platform="national_portal")
-    shelf = arrived.filter(channel__platform="by_hand", channel__options__kind=_BOOKCASE)
-    found = dict((portal | shelf).values_list("entry_id", "entry__form"))
-    yield _figure("items_national", len(found))
-    yield from _parts("items_national", "form", Counter(found.values()))
-
-
-def _broadcast(arrived: QuerySet[Delivery]) -> Iterable[Indicator]:
-    """What a clerk recorded as read on the air."""
-    rows = arrived.filter(channel__platform="by_hand", channel__options__kind__in=_BROADCASTS)
-    found = set(rows.values_list("entry_id", "channel__name"))
-    yield _figure("broadcast_items", len(found))
-    yield from _parts("broadcast_items", "station", Counter(name for _, name in found))
-
-
-def _parts(code: str, dimension: str, counts: Mapping[str, int]) -> Iterable[Indicator]:
-    for name in sorted(name for name in counts if name):
-        yield _figure(code, counts[name], **{dimension: name})
+    for key in sorted(key for key in counts if key):
+        yield _figure(code, counts[key], **{dimension: key})
 
 
 def _figure(code: str, value: int, **breakdown: str) -> Indicator:
@@ -78,10 +96,3 @@ def _figure(code: str, value: int, **breakdown: str) -> Indicator:
 def _branch(agency: str) -> tuple[str, ...]:
     branch = find_branch(agency)
     return tuple(branch.codes) if branch else (agency,)
-
-
-def _instants(first: date, last: date) -> tuple[Any, Any]:
-    """From the first to the last moment of the days, on the office's clock."""
-    start = timezone.make_aware(datetime.combine(first, time.min))
-    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
-    return start, end - timedelta(microseconds=1)

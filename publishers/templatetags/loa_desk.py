@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from publishers.admin import presenting
+from cms.core import moments
 from publishers.admin.marks import mark_of
 
 register = template.Library()
@@ -21,22 +21,22 @@ def platform_mark(slug: str) -> dict[str, str]:
 @register.filter
 def moment(instant: Any) -> str:
     """``17:05, 21/11/2026``"""
-    return presenting.moment(instant)
+    return moments.moment(instant)
 
 
 @register.filter
 def exact(instant: Any) -> str:
     """``17:05:09, 21/11/2026``"""
-    return presenting.moment(instant, presenting.EXACT)
+    return moments.moment(instant, moments.EXACT)
 
 
 @register.filter
 def weekday_moment(instant: Any) -> str:
     """``Monday, 17:05, 21/11/2026``"""
-    return presenting.moment(instant, presenting.WEEKDAY_MOMENT)
+    return moments.moment(instant, moments.WEEKDAY_MOMENT)
 
 
 @register.simple_tag
 def clock_name() -> str:
     """``Vietnam time, UTC+7``"""
-    return presenting.zone_label()
+    return moments.zone_label()

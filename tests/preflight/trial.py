@@ -15,8 +15,8 @@ from cms.core.http import Guard, HttpClient, HttpPolicy
 from publishers.contract import MediaEdits, Mend, NeedsPerson, Platform, Problem
 from publishers.contract.mending import LEADING, ONE_PRESS
 from publishers.planning.edits import media_edits
-from publishers.planning.judging import Judged
-from publishers.planning.mending import Changes, name_of
+from publishers.planning.preflight.judging import Judged
+from publishers.planning.preflight.mending import Changes, name_of
 from publishers.registry import get_platform
 from publishers.sandbox.server import RunningSandbox
 from tests.publishers.contract.case import Case, serve

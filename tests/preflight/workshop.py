@@ -21,6 +21,7 @@ from publishers.derivatives.suiting import suited, wishes
 from publishers.models import Derivative, DerivativeState
 from publishers.planning.edits import edited_files, edited_record, media_edits
 from publishers.planning.message import overlay
+from publishers.texts.wording import PLAIN, Wording
 
 from .files import PublishAt
 
@@ -40,9 +41,9 @@ class Workshop:
 
     def make(
         self, record: Record, platform: type[Platform], *, key: str, variant: Mapping[str, Any],
-        options: Mapping[str, Any],
+        options: Mapping[str, Any], wording: Wording = PLAIN,
     ) -> Message:  # fmt: skip
-        """Like ``publishers.planning.message.make_message``."""
+        """Like ``publishers.planning.message.make_message``, of channels that add nothing."""
         draft, edits = overlay(platform.compose(record, record.url), variant), media_edits(variant)
         carried = tuple(self._carried(item) for item in record.attachments)
         assets = edited_files(carried, edits)

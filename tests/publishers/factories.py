@@ -9,6 +9,7 @@ from publishers.models import Channel, Delivery
 from publishers.planning.plan import Choice, plan
 from publishers.sandbox import accounts
 from publishers.sandbox.server import RunningSandbox
+from publishers.sandbox.telegram.account import BOT_TOKEN, CHANNEL
 from tests.entries.factories import make_entry
 
 
@@ -83,6 +84,10 @@ def youtube(name: str = "YouTube") -> Channel:
     account = accounts.YOUTUBE
     keys = ("client_id", "client_secret", "refresh_token")
     return _channel(name, "youtube", {"channel_id": account.channel_id}, {key: getattr(account, key) for key in keys})
+
+
+def telegram(name: str = "Telegram") -> Channel:
+    return _channel(name, "telegram", {"chat_id": f"@{CHANNEL}"}, {"bot_token": BOT_TOKEN})
 
 
 def national(running: RunningSandbox, **options: str) -> Channel:

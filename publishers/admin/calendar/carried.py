@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from ..composing import asked_time
+from ..composer.composing import asked_time
 
 _KEY = "loa_calendar_at"
 

@@ -15,10 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from publishers.calendar.cards import Card, Post
+from publishers.calendar.cards import EXPECTED, Card, Post
 from publishers.models import DeliveryState, Kind
 from publishers.planning.holds import STOPPED_KINDS, InForce
 from publishers.planning.times import WALL
+from publishers.sentences import explain
 
 from ..marks import mark_of
 from ..presenting import platform_label, state_words, tone_of
@@ -45,6 +46,8 @@ class Shown:
     #: What is done there, where it isn't publishing.
     act: str
     is_small: bool
+    #: A day of a recurring post that is not planned yet.
+    is_expected: bool
     colour: str
     campaign: str
     picture: str
@@ -93,15 +96,16 @@ class Wardrobe:
         return Shown(
             key=card.key,
             title=self.items.titles.get(card.entry, ""),
-            url=reverse("loa_item", args=[card.entry]),
+            url=self.items.urls.get(card.entry) or reverse("loa_item", args=[card.entry]),
             at=card.at,
-            tone=tone_of(DeliveryState(worst.state), is_held=worst.standing == "held"),
+            tone=_tone_of(worst),
             state=words_of(worst),
             marks=tuple(_mark(platform) for platform in platforms[:_MARKS]),
             more_marks=len(platforms) - _MARKS,
             places=", ".join(sorted(channel.name for channel in channels)),
             act=acts_of(card),
             is_small=card.is_withdrawal,
+            is_expected=worst.state == EXPECTED,
             colour=campaign.colour if campaign else "",
             campaign=campaign.name if campaign else "",
             picture=reverse("loa_calendar:picture", args=[sha256]) if sha256 else "",
@@ -120,9 +124,17 @@ class Wardrobe:
 
 def words_of(post: Post) -> str:
     """The state of one post in a word or two."""
+    if post.state == EXPECTED:
+        return explain(post.code).message if post.code else _("comes round, not planned yet")
     return state_words(
         post.state, kind=post.kind, code=post.code, is_held=post.hold is not None, is_handed_over=post.is_handed_over
     )
+
+
+def _tone_of(post: Post) -> str:
+    if post.state == EXPECTED:
+        return "amber" if post.code else "quiet"
+    return tone_of(DeliveryState(post.state), is_held=post.standing == "held")
 
 
 def acts_of(card: Card) -> str:

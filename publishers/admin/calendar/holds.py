@@ -18,8 +18,8 @@ from publishers.models import Hold
 from publishers.planning.holds import InForce
 from publishers.planning.times import WALL
 
-from ..hold_rights import agency_names, touches
-from ..hold_words import span, what_is_held
+from ..holds.rights import agency_names, touches
+from ..holds.words import span, what_is_held
 from ..presenting import still_held
 
 

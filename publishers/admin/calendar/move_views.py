@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,8 +20,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from publishers.models import Delivery
 
-from ..composing import WALL_TIME, quick_times
-from ..delivery_acts import wall_time
+from ..composer.composing import WALL_TIME, quick_times
+from ..deliveries.acts import wall_time
+from ..posted import uuids
 from ..presenting import present
 from .moving import Moved, deliveries_of, may_move, minute, movable, move_card, put_back
 from .reading import Rights, rights_of
@@ -39,7 +38,7 @@ class MoveView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def rows(self) -> list[Delivery]:
         asked = self.request.POST.getlist("delivery") or self.request.GET.getlist("delivery")
-        found = deliveries_of(self.request.user, _uuids(asked))
+        found = deliveries_of(self.request.user, uuids(asked))
         if not found:
             raise Http404
         return found
@@ -130,13 +129,3 @@ def next_url(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         return wanted
     return reverse("loa_calendar:index")
-
-
-def _uuids(texts: Iterable[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

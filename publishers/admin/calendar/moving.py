@@ -14,15 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.core.moments import moment
 from publishers.engine import acts
 from publishers.models import Delivery, DeliveryState
 from publishers.planning.holds import in_force
 from publishers.planning.times import When
 
 from ..audit import record
-from ..composing import time_problem
+from ..composer.composing import time_problem
 from ..permissions import visible_deliveries
-from ..presenting import moment, still_held
+from ..presenting import still_held
 from .reading import Rights, rights_of
 
 _SALT = "loa.calendar.undo"
@@ -68,7 +69,8 @@ def movable(rows: Iterable[Delivery], rights: Rights, now: datetime) -> list[Del
     return [
         row for row in rows
         if row.channel_id in rights.on(row.kind) and row.state == DeliveryState.SCHEDULED and row.due_at > now
-        and (row.undo_until is None or row.undo_until <= now)
+        # What leaves at the end of its seconds of undo has been promised to do so.
+        and (row.undo_until is None or row.undo_until <= now or row.undo_until < row.due_at)
     ]  # fmt: skip
 
 

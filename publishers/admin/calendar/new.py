@@ -18,13 +18,13 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from cms.core.moments import moment
 from cms.core.text import search_words
 from cms.entries.models import Entry, Status
 from publishers.calendar.periods import Look
 
-from ..composing import WALL_TIME, asked_time
+from ..composer.composing import WALL_TIME, asked_time
 from ..permissions import page_policy, usable_channels
-from ..presenting import moment
 from .boards import open_time_of
 from .carried import carry
 

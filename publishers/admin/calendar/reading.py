@@ -54,6 +54,8 @@ class Items:
 
     titles: dict[UUID, str] = field(default_factory=dict)
     pictures: dict[UUID, str] = field(default_factory=dict)
+    #: Where cards lead that are no items yet.
+    urls: dict[UUID, str] = field(default_factory=dict)
 
 
 def posts_between(user: Any, start: datetime, end: datetime) -> list[Post]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.urls import path, reverse
@@ -22,11 +24,12 @@ from publishers.planning.times import WALL
 from . import boards
 from .dressing import Wardrobe
 from .filters import FilterForm
+from .ghosts import Ghosts, ghosts_between
 from .holds import Drawn, agency_rows, branch_of, drawn_holds, names_today
 from .move_views import MoveView, UndoView
 from .new import NewView, WriteView
 from .pictures import PictureView
-from .reading import Names, items_of, names_of, posts_between
+from .reading import Items, Names, items_of, names_of, posts_between
 from .words import LOOKS, period_title, step_labels
 
 
@@ -60,7 +63,11 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def posts(self) -> list[Post]:
         """All that the person may see of the time, whatever the filters say."""
-        return posts_between(self.request.user, *self.span)
+        return [*posts_between(self.request.user, *self.span), *self.ghosts.posts]
+
+    @cached_property
+    def ghosts(self) -> Ghosts:
+        return ghosts_between(self.request.user, *self.span)
 
     @cached_property
     def names(self) -> Names:
@@ -154,11 +161,15 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
         hours = hours_shown(self.cards, all_day=self._is_all_day)
         return by_hours(self.period.days, self.cards, spans, hours, zone, most=most)
 
+    def _items(self, entries: set[UUID]) -> Items:
+        found = items_of(entries - self.ghosts.titles.keys(), with_pictures=self.period.look != Look.MONTH)
+        return replace(found, titles={**found.titles, **self.ghosts.titles}, urls=self.ghosts.urls)
+
     def _frame(self, days: list[Day]) -> boards.Frame:
         entries = {card.entry for card in boards.shown_cards(days)}
         wardrobe = Wardrobe(
             now=self.now, names=self.names, holds=self.holds.forces,
-            items=items_of(entries, with_pictures=self.period.look != Look.MONTH), here=self.address(),
+            items=self._items(entries), here=self.address(),
         )  # fmt: skip
         return boards.Frame(
             period=self.period, now=self.now, wardrobe=wardrobe, holds=self.holds.labels, address=self.address

@@ -17,7 +17,7 @@ from publishers.contract import PublishError
 from publishers.models import Channel
 from publishers.platforms.exchange.statistics import StatisticsReport
 from publishers.sentences import explain
-from publishers.statistics.counting import period_of, report_of
+from publishers.statistics.counting import closed_report, period_of, report_of
 from publishers.statistics.sending import CannotTakeStatistics, send_statistics
 
 
@@ -31,6 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="first", help="first day (2026-01-01), where it is not the usual one")
         parser.add_argument("--to", dest="last", help="last day, where it is not the usual one")
         parser.add_argument("--agency", default="", help="code of the agency; the channel's by default")
+        parser.add_argument(
+            "--recount", action="store_true", help="count now, even where a statutory report was closed for these days"
+        )
         parser.add_argument("--output", type=Path, help="write the figures to this file and send nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,7 +65,8 @@ def _report(channel: Channel, options: dict[str, Any]) -> StatisticsReport:
     first, last = _day(options["first"]) or first, _day(options["last"]) or last
     if last < first:
         raise CommandError(_("The last day is before the first."))
-    return report_of(options["kind"], first, last, agency)
+    closed = None if options.get("recount") else closed_report(options["kind"], first, last, agency)
+    return closed or report_of(options["kind"], first, last, agency)
 
 
 def _day(text: str | None) -> date | None:

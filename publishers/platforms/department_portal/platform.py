@@ -55,6 +55,7 @@ class DepartmentPortalPlatform(Platform):
         }),
         correct_act=Act.NEW_VERSION,
         withdraw_act=Act.REVOKE,
+        carries_record=True,
         title=Limit(maximum=300, minimum=1),
         needs_public_asset_url=True,
         # So long the profile has senders try again.

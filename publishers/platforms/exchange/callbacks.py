@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
-
 from cms.core.ids import sha256_hex
+from cms.core.rates import NobodyKnows, once
 from cms.core.signatures import Parts, SignatureInvalid, verify
 from publishers.contract import CallbackRejected, RawRequest
 
@@ -53,7 +52,11 @@ def _once(keyid: str, nonce: str, path: str) -> None:
     if not nonce:
         raise CallbackRejected("the signature carries no nonce")
     name = sha256_hex(f"{path} {keyid} {nonce}".encode())
-    if not cache.add(f"loa:nonce:{name}", 1, timeout=_NONCE_S):
+    try:
+        is_new = once(f"loa:nonce:{name}", _NONCE_S)
+    except NobodyKnows:
+        raise CallbackRejected("whether this nonce was used before can't be said just now", status=503) from None
+    if not is_new:
         raise CallbackRejected("this nonce was used before")
 
 

@@ -118,10 +118,10 @@ class PageClient(Calls):
 
     # figures
 
-    def insights(self, id: str, metrics: Sequence[str], edge: str = "insights") -> list[Json]:
-        """Figures since publication. One name that Facebook doesn't know makes it refuse them all."""
-        args = {"metric": ",".join(metrics), "period": "lifetime"}
-        return list(self._call(lambda: self._graph.get_connections(id, edge, **args)).get("data") or [])
+    def insights(self, id: str, metrics: Sequence[str], period: str = "lifetime") -> list[Json]:
+        """Figures, since publication by default. One name that Facebook doesn't know makes it refuse them all."""
+        args = {"metric": ",".join(metrics), "period": period}
+        return list(self._call(lambda: self._graph.get_connections(id, "insights", **args)).get("data") or [])
 
     def fields(self, id: str, fields: str) -> Json:
         return self._call(lambda: self._graph.get_object(id, fields=fields))

@@ -58,9 +58,12 @@ def post_link(message: Message) -> str:
 # --- recognising what was posted -------------------------------------------------------------------------------------
 
 
-def fingerprint(text: str, link: str = "") -> dict[str, str]:
-    """What a post of this text is recognised by, when the answer that named its id was lost."""
-    return {"text": _text_hash(text), "link": link}
+def fingerprint(text: str, link: str = "", page: str = "") -> dict[str, str]:
+    """What a post of this text is recognised by, when the answer that named its id was lost.
+
+    ``page``: where the link leads, if it is a short one. Facebook follows it and may show either.
+    """
+    return {"text": _text_hash(text), "link": link, **({"page": page} if link and page != link else {})}
 
 
 def is_same_post(shown: Json, wanted: Json) -> bool:
@@ -68,7 +71,8 @@ def is_same_post(shown: Json, wanted: Json) -> bool:
     if _text_hash(str(shown.get("message") or shown.get("description") or "")) != wanted["text"]:
         return False
     link = shown_link(shown)
-    return not (link and wanted.get("link")) or _address(link) == _address(str(wanted["link"]))
+    ours = [_address(str(wanted[name])) for name in ("link", "page") if wanted.get(name)]
+    return not (link and ours) or _address(link) in ours
 
 
 def is_same_comment(comment: Json, text: str, page_id: str) -> bool:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from publishers.contract import AuthExpired, Figure, Figures, Meaning, Misconfigured, PublishError, Receipt, Rejected
+from django.utils.translation import gettext_lazy as _
+
+from publishers.contract import (
+    AuthExpired,
+    Figure,
+    Figures,
+    Meaning,
+    Misconfigured,
+    PublishError,
+    Receipt,
+    Rejected,
+    Source,
+)
 
 from . import mapping
 from .client import PageClient
@@ -16,20 +28,45 @@ _COUNTS = {
     Figure.REACTIONS: "reactions.summary(true).limit(0)",
     Figure.COMMENTS: "comments.summary(true).filter(stream).limit(0)",
 }
-_NO_NAME, _NO_RIGHT, _TOO_FEW = "facebook_metric_refused", "facebook_permission_missing", "facebook_too_few_likes"
+NO_NAME, NO_RIGHT, TOO_FEW = "facebook_metric_refused", "facebook_permission_missing", "facebook_too_few_likes"
 _GONE = "facebook_missing"
 
 
 #: Facebook renamed its figures and counts these so since (docs/platforms/facebook.md).
-_SINCE = "2025-11"
+SINCE = "2025-11"
+
+
+#: What the insights count exactly, as Facebook says it.
+_NOTES = {
+    Figure.VIEWS: _("Times the post was shown or played, repeats included."),
+    Figure.REACH: _("Different people who saw it, by Facebook's estimate."),
+    Figure.CLICKS: _("Clicks anywhere on the post, not only on its link."),
+    Figure.REACTIONS: _("Likes and the other signs of feeling."),
+    Figure.COMMENTS: _("Comments and answers to them."),
+    Figure.SHARES: _("Times the post was shared."),
+}
+_CHANGED = {
+    Figure.VIEWS: _("Replaces “post_impressions”; the two can't be compared."),
+    Figure.REACH: _("Replaces “post_impressions_unique”; the two can't be compared."),
+}
 
 
 def meanings(metrics: Mapping[Figure, str]) -> dict[Figure, Meaning]:
     """What stands behind each figure: the insight, and the plain count that stands in for it."""
-    found = {figure: Meaning(names=(name,), since=_SINCE) for figure, name in metrics.items()}
+    found = {
+        figure: Meaning(
+            names=(name,), since=SINCE, note=_NOTES.get(figure, ""), changed=_CHANGED.get(figure, ""),
+            source=Source.REPORTED,
+        )
+        for figure, name in metrics.items()
+    }  # fmt: skip
     for figure, field in _COUNTS.items():
-        named = found[figure].names if figure in found else ()
-        found[figure] = Meaning(names=(*named, field), since=_SINCE if named else "")
+        known = found.get(figure)
+        named = known.names if known else ()
+        found[figure] = Meaning(
+            names=(*named, field), since=SINCE if known else "", note=_NOTES.get(figure, ""),
+            source=known.source if known else Source.DOCUMENTED,
+        )  # fmt: skip
     return found
 
 
@@ -70,7 +107,7 @@ class Measuring:
         if not post_id:
             return Figures(remote_id=receipt.remote_id)
         counts = {**self._summaries(post_id), **self._insights(post_id)}
-        if not counts and set(self._refused.values()) == {_NO_RIGHT}:
+        if not counts and set(self._refused.values()) == {NO_RIGHT}:
             raise Misconfigured("facebook_figures_refused", params={"field": "page_access_token"})
         return Figures(remote_id=receipt.remote_id, counts=counts, refused=tuple(sorted(self._refused)))
 
@@ -85,7 +122,7 @@ class Measuring:
 
     def _insights(self, post_id: str) -> dict[Figure, int]:
         rows = self._ask(post_id, [name for name in self._metrics.values() if name not in self._refused])
-        values = {str(row.get("name")): _value(row) for row in rows}
+        values = {str(row.get("name")): last_value(row) for row in rows}
         return {
             figure: value
             for figure, name in self._metrics.items()
@@ -99,12 +136,12 @@ class Measuring:
         try:
             return list(self._still(lambda: self._client.insights(post_id, names)))
         except (Rejected, AuthExpired) as refusal:
-            if refusal.code == _TOO_FEW:
+            if refusal.code == TOO_FEW:
                 return []
-            if refusal.code == _NO_RIGHT or (refusal.code in (_NO_NAME, "rejected") and len(names) == 1):
+            if refusal.code == NO_RIGHT or (refusal.code in (NO_NAME, "rejected") and len(names) == 1):
                 self._refused.update(dict.fromkeys(names, refusal.code))
                 return []
-            if refusal.code not in (_NO_NAME, "rejected"):
+            if refusal.code not in (NO_NAME, "rejected"):
                 raise
         half = len(names) // 2
         return [*self._ask(post_id, names[:half]), *self._ask(post_id, names[half:])]
@@ -117,7 +154,7 @@ class Measuring:
         try:
             row = self._still(lambda: self._client.fields(post_id, ",".join(fields)))
         except (Rejected, AuthExpired) as refusal:
-            if refusal.code not in (_NO_RIGHT, "rejected"):
+            if refusal.code not in (NO_RIGHT, "rejected"):
                 raise
             dropped = fields if len(fields) == 1 else [field for field in fields if field != "shares"]
             self._refused.update(dict.fromkeys(dropped, refusal.code))
@@ -148,7 +185,7 @@ def _counted(row: Mapping[str, Any], fields: Iterable[str]) -> dict[Figure, int]
     return counts
 
 
-def _value(row: Mapping[str, Any]) -> int | None:
+def last_value(row: Mapping[str, Any]) -> int | None:
     """The last value told; one by kind is added up."""
     values = [entry.get("value") for entry in row.get("values") or []]
     last = values[-1] if values else None

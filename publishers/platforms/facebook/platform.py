@@ -16,6 +16,8 @@ from cms.core.ids import sha256_hex
 from cms.entries.record import Content
 from publishers.contract import (
     Absent,
+    AccountFigure,
+    AccountFigures,
     Act,
     AuthExpired,
     Callback,
@@ -45,7 +47,7 @@ from publishers.contract import (
     Sighting,
 )
 
-from . import callbacks, checks, mapping, measuring, reels, tokens
+from . import callbacks, checks, followers, mapping, measuring, reels, tokens
 from .client import PageClient
 from .commenting import STEP as COMMENT
 from .commenting import Commenting
@@ -75,6 +77,7 @@ class FacebookPlatform(Platform):
         features=frozenset({
             Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW,
             Feature.LOOKUP, Feature.FOLLOW, Feature.READ_BACK, Feature.METRICS, Feature.CALLBACKS, Feature.RENEW,
+            Feature.ACCOUNT_METRICS,
         }),
         correct_act=Act.EDIT_TEXT,
         withdraw_act=Act.DELETE,
@@ -94,6 +97,7 @@ class FacebookPlatform(Platform):
     choices_model = FacebookChoices
     credentials_model = FacebookCredentials
     connecting = FacebookConnecting
+    has_homes = True
     endpoints = {
         "FACEBOOK_GRAPH_URL": "https://graph.facebook.com",
         "FACEBOOK_VIDEO_URL": "https://graph-video.facebook.com",
@@ -102,6 +106,10 @@ class FacebookPlatform(Platform):
     sentences = SENTENCES
 
     # before
+
+    @classmethod
+    def home(cls, options: Mapping[str, Any], account_id: str) -> str:
+        return f"https://www.facebook.com/{options['page_id']}" if options.get("page_id") else ""
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
@@ -197,6 +205,12 @@ class FacebookPlatform(Platform):
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
         metrics = read_figures(self.account.options.figures)
         return measuring.Measuring(self.client, self._page_id, metrics).all(receipts)
+
+    def account_meanings(self) -> Mapping[AccountFigure, Meaning]:
+        return followers.meanings(self.account.options.page_reach)
+
+    def measure_account(self) -> AccountFigures:
+        return followers.measure(self.client, self._page_id, self.account.options.page_reach)
 
     # the access
 

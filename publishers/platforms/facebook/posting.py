@@ -33,7 +33,7 @@ class Posting:
         begun = datetime.fromisoformat(run.step("begin", lambda: {"at": rfc3339(self._clock.now())})["at"])
         photo_ids = self._photos(message, run)
         link = "" if photo_ids else mapping.post_link(message)
-        wanted = mapping.fingerprint(message.body, link)
+        wanted = mapping.fingerprint(message.body, link, message.record.url)
         post = run.once("post", lambda: self._create(message, link, photo_ids, begun), fingerprint=wanted)
         shown = run.step("permalink", lambda: {"url": self._permalink(str(post["id"]))})
         facts = {"type": "post", "photos": len(photo_ids), "photo_ids": photo_ids}
@@ -87,7 +87,7 @@ class Posting:
             if refusal.code != "facebook_duplicate":
                 raise
             # Refused as a repetition: of our own post, if this delivery made one that came late.
-            own = self.posted(mapping.fingerprint(message.body, link), begun)
+            own = self.posted(mapping.fingerprint(message.body, link, message.record.url), begun)
             if own is None:
                 raise
             return {"id": own["id"]}

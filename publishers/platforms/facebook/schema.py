@@ -19,6 +19,8 @@ FIGURES = (
     "reactions=post_reactions_by_type_total"
 )
 COMMENT_MAX = 8000
+#: People who saw anything of the Page; answers since 2026.
+PAGE_REACH = "page_total_media_view_unique"
 _FIGURE = re.compile(r"^([a-z_]+)\s*=\s*([a-z0-9_]+)$")
 
 
@@ -50,6 +52,10 @@ class FacebookOptions(BaseModel):
     figures: str = Field(
         default=FIGURES, max_length=500, title=_("Names of the figures"),
         description=_("Leave as it is unless Facebook renames its figures."),
+    )  # fmt: skip
+    page_reach: str = Field(
+        default=PAGE_REACH, pattern=r"^[a-z0-9_]*$", max_length=80, title=_("Name of the Page's reach"),
+        description=_("Leave as it is unless Facebook renames it. Left empty, it is not asked for."),
     )  # fmt: skip
 
     @field_validator("figures")

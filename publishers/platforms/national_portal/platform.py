@@ -52,6 +52,7 @@ class NationalPortalPlatform(Platform):
         }),
         correct_act=Act.NEW_VERSION,
         withdraw_act=Act.REVOKE,
+        carries_record=True,
         title=Limit(maximum=300, minimum=1),
         # So long the profile has senders try again.
         max_lateness=timedelta(hours=48),

@@ -92,6 +92,13 @@ class TelegramClient:
         """The channel: ``id``, ``title``, ``username``."""
         return dict(self._json("getChat", {}))
 
+    def members(self) -> int:
+        """How many are in the channel. Raises ``Unreachable`` when the answer is no number."""
+        told = self._json("getChatMemberCount", {})
+        if not isinstance(told, int):
+            raise Unreachable(detail="Telegram answered without a number of members")
+        return told
+
     def me(self) -> Json:
         """The bot itself."""
         return dict(self._json("getMe", None))

@@ -13,6 +13,8 @@ from cms.core.http import HttpError
 from cms.entries.record import Content
 from publishers.contract import (
     Absent,
+    AccountFigure,
+    AccountFigures,
     Act,
     CannotTell,
     Capabilities,
@@ -22,6 +24,7 @@ from publishers.contract import (
     Gone,
     Health,
     Limit,
+    Meaning,
     Message,
     NeedsPerson,
     Platform,
@@ -32,6 +35,7 @@ from publishers.contract import (
     Result,
     Run,
     Sighting,
+    Source,
 )
 
 from . import mapping, quotas
@@ -39,6 +43,13 @@ from .client import TelegramClient
 from .public_page import read_page
 from .schema import TelegramCredentials, TelegramOptions
 from .sentences import SENTENCES
+
+_MEANINGS = {
+    AccountFigure.FOLLOWERS: Meaning(
+        names=("getChatMemberCount",), source=Source.UNCHECKED,
+        note=_("Members of the channel, its administrators and bots included."),
+    )
+}  # fmt: skip
 
 
 class TelegramPlatform(Platform):
@@ -49,7 +60,7 @@ class TelegramPlatform(Platform):
     capabilities = Capabilities(
         features=frozenset({
             Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW,
-            Feature.LOOKUP,
+            Feature.LOOKUP, Feature.ACCOUNT_METRICS,
         }),
         correct_act=Act.EDIT_TEXT,
         correct_leaves=frozenset({Feature.IMAGES, Feature.VIDEO}),
@@ -68,6 +79,7 @@ class TelegramPlatform(Platform):
     )  # fmt: skip
     options_model = TelegramOptions
     credentials_model = TelegramCredentials
+    has_homes = True
     endpoints = {"TELEGRAM_API_URL": "https://api.telegram.org", "TELEGRAM_WEB_URL": "https://t.me"}
     sentences = SENTENCES
 
@@ -77,6 +89,11 @@ class TelegramPlatform(Platform):
             self.http, self.clock, base_url=self._endpoint("TELEGRAM_API_URL"),
             token=self.account.credentials.bot_token, chat_id=self.account.options.chat_id, gauge=self.gauge,
         )  # fmt: skip
+
+    @classmethod
+    def home(cls, options: Mapping[str, Any], account_id: str) -> str:
+        chat = str(options.get("chat_id", ""))
+        return f"https://t.me/{chat[1:]}" if chat.startswith("@") else ""
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
@@ -147,6 +164,14 @@ class TelegramPlatform(Platform):
             return Health(ok=False, problem=error.code, params=error.params)
         name = str(chat.get("title") or self.account.options.chat_id)
         return Health(ok=True, account=name, params={"bot": str(bot.get("username", ""))})
+
+    def account_meanings(self) -> Mapping[AccountFigure, Meaning]:
+        return _MEANINGS
+
+    def measure_account(self) -> AccountFigures:
+        # The number of the chat: a name may pass to another channel.
+        account = str(self.client.chat().get("id", ""))
+        return AccountFigures(account=account, counts={AccountFigure.FOLLOWERS: self.client.members()})
 
     def _send(self, message: Message) -> Result:
         text, files = mapping.markup(message), mapping.attached(message)

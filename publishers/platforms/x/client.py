@@ -90,6 +90,11 @@ class XClient:
             raise _refused_within(body)
         return data
 
+    def counted_me(self) -> Json:
+        """The account with ``public_metrics``; costs what any look at an account costs."""
+        asked = {"user.fields": PUBLIC}
+        return self._data(self._get("/2/users/me", asked, bucket=quotas.ACCOUNT, price=quotas.USER))
+
     # files
 
     def upload(self, data: bytes, category: str) -> Json:

@@ -12,7 +12,7 @@ from cms.core.ids import sha256_hex
 from cms.core.text import nfc, shorten
 from cms.entries.record import Content
 from publishers.contract import Asset, Draft, Limit, Message, Receipt
-from publishers.planning.shortening import shorten_to
+from publishers.planning.preflight.shortening import shorten_to
 from publishers.platforms.hashtags import hashtags
 
 from . import quotas, threads

@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from publishers.contract import Figure, Figures, Gone, Meaning, Receipt, Rejected
+from django.utils.translation import gettext_lazy as _
+
+from publishers.contract import (
+    AccountFigure,
+    AccountFigures,
+    Figure,
+    Figures,
+    Gone,
+    Meaning,
+    Receipt,
+    Rejected,
+    Source,
+)
 
 from .client import IDS_MAX, PRIVATE, PUBLIC, XClient
 
@@ -14,17 +26,43 @@ from .client import IDS_MAX, PRIVATE, PUBLIC, XClient
 PRIVATE_FOR = timedelta(days=30)
 _PUBLIC = {
     "impression_count": Figure.VIEWS, "like_count": Figure.REACTIONS, "reply_count": Figure.COMMENTS,
-    "retweet_count": Figure.SHARES, "quote_count": Figure.SHARES,
+    "retweet_count": Figure.SHARES, "quote_count": Figure.SHARES, "bookmark_count": Figure.SAVES,
 }  # fmt: skip
 _PRIVATE = {"url_link_clicks": Figure.CLICKS}
+#: What is counted exactly.
+_NOTES = {
+    Figure.VIEWS: _("Times the post was shown, repeats included. Of a thread, its first post."),
+    Figure.REACTIONS: _("Likes."),
+    Figure.COMMENTS: _("Replies."),
+    Figure.SHARES: _("Reposts and quotes, added up."),
+    Figure.SAVES: _("Bookmarks."),
+}
 #: A refusal names the group, not the field.
 MEANINGS = {
     **{
-        figure: Meaning(names=(*(name for name, meant in _PUBLIC.items() if meant is figure), PUBLIC))
+        figure: Meaning(
+            names=(*(name for name, meant in _PUBLIC.items() if meant is figure), PUBLIC), note=_NOTES[figure]
+        )
         for figure in dict.fromkeys(_PUBLIC.values())
     },
-    Figure.CLICKS: Meaning(names=("url_link_clicks", PRIVATE)),
+    Figure.CLICKS: Meaning(
+        names=("url_link_clicks", PRIVATE), note=_("Clicks on the link; told for the first 30 days only.")
+    ),
 }  # fmt: skip
+_FOLLOWERS = "followers_count"
+ACCOUNT_MEANINGS = {
+    AccountFigure.FOLLOWERS: Meaning(
+        names=(_FOLLOWERS, PUBLIC), source=Source.UNCHECKED, note=_("Accounts that follow this one.")
+    )
+}
+
+
+def measure_account(client: XClient) -> AccountFigures:
+    """Followers; a look at the account is paid for as any other."""
+    account = client.counted_me()
+    told = (account.get(PUBLIC) or {}).get(_FOLLOWERS)
+    counts = {AccountFigure.FOLLOWERS: told} if isinstance(told, int) else {}
+    return AccountFigures(account=str(account.get("id", "")), counts=counts)
 
 
 def measure(client: XClient, receipts: Sequence[Receipt], now: datetime) -> list[Figures]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.entries.record import Content
 from publishers.contract import (
     Absent,
+    AccountFigure,
+    AccountFigures,
     Act,
     CannotTell,
     Capabilities,
@@ -56,6 +58,7 @@ class XPlatform(Platform):
         features=frozenset({
             Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW,
             Feature.LOOKUP, Feature.READ_BACK, Feature.METRICS, Feature.RENEW,
+            Feature.ACCOUNT_METRICS,
         }),
         correct_act=Act.REPOST,
         withdraw_act=Act.DELETE,
@@ -85,6 +88,7 @@ class XPlatform(Platform):
     choices_model = XChoices
     credentials_model = XCredentials
     connecting = XConnecting
+    has_homes = True
     endpoints = {"X_API_URL": "https://api.x.com", "X_WEB_URL": "https://x.com"}
     sentences = SENTENCES
 
@@ -98,6 +102,10 @@ class XPlatform(Platform):
     @classmethod
     def access_until(cls, credentials: XCredentials, entered_at: datetime) -> datetime | None:
         return oauth.access_until(credentials, entered_at)
+
+    @classmethod
+    def home(cls, options: Mapping[str, Any], account_id: str) -> str:
+        return f"https://x.com/i/user/{account_id}" if account_id else ""
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
@@ -165,6 +173,12 @@ class XPlatform(Platform):
 
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
         return measuring.measure(self.client, receipts, self.clock.now())
+
+    def account_meanings(self) -> Mapping[AccountFigure, Meaning]:
+        return measuring.ACCOUNT_MEANINGS
+
+    def measure_account(self) -> AccountFigures:
+        return measuring.measure_account(self.client)
 
     def probe(self) -> Health:
         try:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cms.core.text import nfc
-from publishers.planning.sentence_ends import sentence_ends
+from publishers.planning.preflight.sentence_ends import sentence_ends
 
 from .counting import MAXIMUM, URL_WEIGHT, parts, weigh
 

@@ -98,6 +98,11 @@ class YouTubeClient:
         answer = self._read(self._on("channels").list(part="snippet,contentDetails", mine=True))
         return next(iter(answer.get("items", ())), None)
 
+    def counted_channel(self) -> Resource | None:
+        """The channel with its counters."""
+        answer = self._read(self._on("channels").list(part="id,statistics", mine=True))
+        return next(iter(answer.get("items", ())), None)
+
     def videos(self, ids: Sequence[str]) -> list[Resource]:
         """The videos of those ids that exist, at most fifty."""
         parts = "snippet,status,processingDetails"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
 
 from publishers.contract import AuthExpired, Figure, Figures, Meaning, Misconfigured, PublishError, Rejected
 
@@ -17,7 +20,19 @@ _COUNTERS = {Figure.VIEWS: "viewCount", Figure.REACTIONS: "likeCount", Figure.CO
 #: What Analytics alone tells: metric → figure, and how many of ours one of theirs is.
 _METRICS = {"estimatedMinutesWatched": (Figure.WATCH_S, 60), "shares": (Figure.SHARES, 1)}
 #: Since when a view counts from the first frame on.
-_VIEWS_SINCE = "2026-08"
+VIEWS_SINCE = "2026-08"
+VIEWS_CHANGED = _(
+    "At the end of August 2026 YouTube began to count a view from the first frame, in every kind of video. Numbers "
+    "from before can't be compared."
+)
+#: What is counted exactly.
+_NOTES = {
+    Figure.VIEWS: _("Times the video was begun."),
+    Figure.REACTIONS: _("Likes. Where the channel hides them, none are told."),
+    Figure.COMMENTS: _("Comments. Where they are switched off, none are told."),
+    Figure.WATCH_S: _("Minutes that all viewers watched together; told some days later."),
+    Figure.SHARES: _("Presses of the Share button; told some days later."),
+}
 #: A table by videos must be sorted, so it needs one metric that is always there.
 _SORTED_BY = "views"
 #: Rows of a table by videos.
@@ -30,11 +45,11 @@ Counts = dict[Figure, int]
 
 def meanings() -> dict[Figure, Meaning]:
     """What stands behind each figure."""
-    counted = {
-        figure: Meaning(names=(name,), since=_VIEWS_SINCE if figure is Figure.VIEWS else "")
-        for figure, name in _COUNTERS.items()
+    counted = {figure: Meaning(names=(name,), note=_NOTES[figure]) for figure, name in _COUNTERS.items()}
+    counted[Figure.VIEWS] = dataclasses.replace(counted[Figure.VIEWS], since=VIEWS_SINCE, changed=VIEWS_CHANGED)
+    return counted | {
+        figure: Meaning(names=(metric,), note=_NOTES[figure]) for metric, (figure, _times) in _METRICS.items()
     }
-    return counted | {figure: Meaning(names=(metric,)) for metric, (figure, _times) in _METRICS.items()}
 
 
 def measure(client: YouTubeClient, ids: Sequence[str], now: datetime) -> list[Figures]:
@@ -61,7 +76,7 @@ def _figures_of(video_id: str, counts: Counts, refused: tuple[str, ...]) -> Figu
 def _counted(video: Resource) -> Counts:
     """What the counters say."""
     statistics = video.get("statistics", {})
-    numbers = {figure: _number(statistics.get(name)) for figure, name in _COUNTERS.items()}
+    numbers = {figure: whole_number(statistics.get(name)) for figure, name in _COUNTERS.items()}
     return {figure: number for figure, number in numbers.items() if number is not None}
 
 
@@ -123,12 +138,12 @@ def _rows(report: Resource) -> Iterator[dict[str, Any]]:
 
 def _figures(row: Mapping[str, Any]) -> Iterator[tuple[Figure, int]]:
     for metric, (figure, times) in _METRICS.items():
-        number = _number(row.get(metric))
+        number = whole_number(row.get(metric))
         if number is not None:
             yield figure, number * times
 
 
-def _number(value: object) -> int | None:
+def whole_number(value: object) -> int | None:
     try:
         return int(float(str(value)))
     except ValueError:

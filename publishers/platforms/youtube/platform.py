@@ -16,6 +16,8 @@ from cms.core.clock import rfc3339
 from cms.entries.record import Content
 from publishers.contract import (
     Absent,
+    AccountFigure,
+    AccountFigures,
     Act,
     Asset,
     Callback,
@@ -46,7 +48,7 @@ from publishers.contract import (
     Unreachable,
 )
 
-from . import mapping, notices
+from . import following, mapping, notices
 from .checks import find_problems
 from .choices import Wishes, YouTubeChoices, wishes, wrong_choices
 from .client import ANALYTICS_URL, API_URL, TOKEN_URL, Complete, Incomplete, Resource, YouTubeClient
@@ -80,6 +82,7 @@ class YouTubePlatform(Platform):
         features=frozenset({
             Feature.TEXT, Feature.LINK, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW, Feature.LOOKUP,
             Feature.FOLLOW, Feature.READ_BACK, Feature.RENEW, Feature.METRICS, Feature.CALLBACKS,
+            Feature.ACCOUNT_METRICS,
         }),
         correct_act=Act.EDIT,
         withdraw_act=Act.DELETE,
@@ -107,6 +110,7 @@ class YouTubePlatform(Platform):
     choices_model = YouTubeChoices
     credentials_model = YouTubeCredentials
     connecting = YouTubeConnecting
+    has_homes = True
     endpoints = {
         API_URL: "https://youtube.googleapis.com",
         TOKEN_URL: "https://oauth2.googleapis.com/token",
@@ -119,6 +123,10 @@ class YouTubePlatform(Platform):
     @cached_property
     def client(self) -> YouTubeClient:
         return YouTubeClient(self.account, self.http, self.clock, self.endpoints, self.gauge)
+
+    @classmethod
+    def home(cls, options: Mapping[str, Any], account_id: str) -> str:
+        return f"https://www.youtube.com/channel/{options['channel_id']}" if options.get("channel_id") else ""
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
@@ -293,6 +301,12 @@ class YouTubePlatform(Platform):
 
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
         return measure(self.client, [receipt.remote_id for receipt in receipts], self.clock.now())
+
+    def account_meanings(self) -> Mapping[AccountFigure, Meaning]:
+        return following.MEANINGS
+
+    def measure_account(self) -> AccountFigures:
+        return following.measure(self.client)
 
     # what happens over there
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from publishers.contract import (
     Absent,
+    AccountFigure,
+    AccountFigures,
     CannotTell,
     Figure,
     Figures,
@@ -23,7 +27,14 @@ from .client import PAGE, Json, ZaloClient
 #: Pages of ten walked back at most before a look-up gives up, and before older articles are no longer counted.
 LOOKUP_PAGES, COUNTED_PAGES = 20, 200
 _FIGURES = {"total_view": Figure.VIEWS, "total_share": Figure.SHARES}
-MEANINGS = {figure: Meaning(names=(name,)) for name, figure in _FIGURES.items()}
+MEANINGS = {
+    Figure.VIEWS: Meaning(names=("total_view",), note=_("Times the article was opened.")),
+    Figure.SHARES: Meaning(names=("total_share",), note=_("Times it was shared from the article's page.")),
+}
+_FOLLOWERS = "num_follower"
+ACCOUNT_MEANINGS = {
+    AccountFigure.FOLLOWERS: Meaning(names=(_FOLLOWERS,), note=_("People who follow the Official Account."))
+}
 
 
 def pages(client: ZaloClient, kind: str, most: int) -> Iterator[list[Json]]:
@@ -101,3 +112,12 @@ def _of_kind(client: ZaloClient, kind: str, missing: set[str]) -> list[Figures]:
 def _counts(row: Mapping[str, object]) -> dict[Figure, int]:
     told = {figure: str(row.get(name, "")) for name, figure in _FIGURES.items()}
     return {figure: int(number) for figure, number in told.items() if number.isdigit()}
+
+
+def account_figures(client: ZaloClient) -> AccountFigures:
+    """How many follow the account."""
+    account = client.account()
+    told = str(account.get(_FOLLOWERS, ""))
+    counts = {AccountFigure.FOLLOWERS: int(told)} if told.isdigit() else {}
+    # The table of the documentation says oa_id, its sample oaid.
+    return AccountFigures(account=str(account.get("oaid") or account.get("oa_id") or ""), counts=counts)

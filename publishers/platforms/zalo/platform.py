@@ -15,6 +15,8 @@ from cms.core.http import HttpError
 from cms.core.ids import sha256_hex
 from cms.entries.record import Content
 from publishers.contract import (
+    AccountFigure,
+    AccountFigures,
     Act,
     Callback,
     CannotTell,
@@ -60,6 +62,7 @@ class ZaloPlatform(Platform):
         features=frozenset({
             Feature.TEXT, Feature.LINK, Feature.IMAGES, Feature.VIDEO, Feature.CORRECT, Feature.WITHDRAW,
             Feature.LOOKUP, Feature.READ_BACK, Feature.RENEW, Feature.METRICS, Feature.CALLBACKS, Feature.ANNOUNCE,
+            Feature.ACCOUNT_METRICS,
         }),
         correct_act=Act.REPLACE,
         withdraw_act=Act.DELETE,
@@ -87,6 +90,7 @@ class ZaloPlatform(Platform):
     callback_status = 200
     credentials_model = ZaloCredentials
     connecting = ZaloConnecting
+    has_homes = True
     endpoints = {"ZALO_OAUTH_URL": "https://oauth.zaloapp.com", "ZALO_API_URL": "https://openapi.zalo.me"}
     sentences = SENTENCES
 
@@ -104,6 +108,10 @@ class ZaloPlatform(Platform):
     @classmethod
     def consent_until(cls, credentials: ZaloCredentials, entered_at: datetime) -> datetime | None:
         return oauth.consent_until(credentials, entered_at)
+
+    @classmethod
+    def home(cls, options: Mapping[str, Any], account_id: str) -> str:
+        return f"https://zalo.me/{options['oa_id']}" if options.get("oa_id") else ""
 
     @classmethod
     def compose(cls, content: Content, url: str) -> Draft:
@@ -241,6 +249,12 @@ class ZaloPlatform(Platform):
 
     def measure(self, receipts: Sequence[Receipt]) -> list[Figures]:
         return lists.figures(self.client, receipts)
+
+    def account_meanings(self) -> Mapping[AccountFigure, Meaning]:
+        return lists.ACCOUNT_MEANINGS
+
+    def measure_account(self) -> AccountFigures:
+        return lists.account_figures(self.client)
 
     def read_callback(self, request: RawRequest) -> list[Callback]:
         return webhook.read(request, self.account.credentials, self.account.options.oa_id, self.clock.now())

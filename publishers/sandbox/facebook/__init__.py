@@ -29,6 +29,8 @@ QUOTAS = {
     "video_processing_s": ("số giây xử lý video", 2),
     "reels_per_day": ("số Reel mỗi 24 giờ", 30),
     "too_few_likes": ("trang có quá ít lượt thích để xem số liệu (1: có, 0: không)", 0),
+    "followers": ("số người theo dõi trang", 1208),
+    **{f"retired:{name}": (f"bỏ chỉ số {name} (1: có, 0: không)", 0) for name in insights.RETIRABLE},
     "refuse_repeats": ("từ chối bài trùng bài ngay trước (1: có, 0: không)", 1),
 }
 

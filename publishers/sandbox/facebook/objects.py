@@ -178,4 +178,5 @@ class Objects:
     def _page(self) -> dict[str, Any]:
         link = f"{self._sandbox.base_url}/facebook/timeline"
         return {"id": FACEBOOK.page_id, "name": FACEBOOK.page_name, "link": link, "can_post": True,
-                "is_published": True, "fan_count": 0, "followers_count": 0}  # fmt: skip
+                "is_published": True, "fan_count": 0,
+                "followers_count": self._sandbox.quota(SLUG, "followers", 1208)}  # fmt: skip

@@ -11,7 +11,10 @@ from . import bot, shown
 SLUG = "telegram"
 LABEL = "Telegram"
 #: What the control page lets a person change: name → (what it is, default).
-QUOTAS = {"delete_hours": ("số giờ bot còn xoá được tin (0: luôn được)", 0)}
+QUOTAS = {
+    "delete_hours": ("số giờ bot còn xoá được tin (0: luôn được)", 0),
+    "followers": ("số thành viên kênh", 1208),
+}
 
 
 def routes(sandbox: Sandbox) -> list[BaseRoute]:

@@ -31,6 +31,7 @@ _PHOTO_MAX, _VIDEO_MAX = 10 * 1024 * 1024, 50 * 1024 * 1024
 _PARAMETERS = {
     "getMe": set(),
     "getChat": {"chat_id"},
+    "getChatMemberCount": {"chat_id"},
     "sendMessage": {"chat_id", "text", "parse_mode", "link_preview_options", "disable_notification"},
     "sendPhoto": {"chat_id", "photo", "caption", "parse_mode", "disable_notification"},
     "sendVideo": {
@@ -55,7 +56,8 @@ class Refused(Exception):
 def routes(sandbox: Sandbox) -> list[Route]:
     bot = Bot(sandbox)
     acts: dict[str, Act] = {
-        "getMe": bot.me, "getChat": bot.chat, "sendMessage": bot.text, "sendPhoto": bot.photo, "sendVideo": bot.video,
+        "getMe": bot.me, "getChat": bot.chat, "getChatMemberCount": bot.members,
+        "sendMessage": bot.text, "sendPhoto": bot.photo, "sendVideo": bot.video,
         "sendMediaGroup": bot.album, "editMessageText": bot.edit_text, "editMessageCaption": bot.edit_caption,
         "deleteMessage": bot.delete,
     }  # fmt: skip
@@ -115,6 +117,9 @@ class Bot:
 
     async def chat(self, given: Mapping[str, Any]) -> Json:
         return self._chat()
+
+    async def members(self, given: Mapping[str, Any]) -> int:
+        return self._sandbox.quota(SLUG, "followers", 1208)
 
     async def text(self, given: Mapping[str, Any]) -> Json:
         return self._told(self._store(_words(given, "text", TEXT_MAX)))

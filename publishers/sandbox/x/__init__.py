@@ -13,6 +13,8 @@ SLUG = "x"
 LABEL = "X"
 #: What the control page lets a person change: name → (what it is, default).
 QUOTAS = {
+    "followers": ("số người theo dõi", 1208),
+    "retired:non_public_metrics": ("bỏ nhóm chỉ số non_public_metrics (1: có, 0: không)", 0),
     "credits": ("số dư (phần nghìn đô la) mỗi tháng", 1_000_000),
     "posts_per_window": ("số bài trong 15 phút", 100),
     "refuse_repeats": ("từ chối bài trùng nội dung (1: có)", 1),

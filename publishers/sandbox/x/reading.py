@@ -46,9 +46,13 @@ class Library:
 
     async def me(self, request: Request) -> Json:
         self._dialect.charge(10)
-        me = {"id": X.user_id, "name": X.name, "username": X.username}
+        me: Json = {"id": X.user_id, "name": X.name, "username": X.username}
         if "profile_image_url" in request.query_params.get("user.fields", "").split(","):
             me["profile_image_url"] = f"{self._sandbox.base_url}/x/avatar.svg"
+        if "public_metrics" in request.query_params.get("user.fields", "").split(","):
+            followers = self._sandbox.quota(SLUG, "followers", 1208)
+            me["public_metrics"] = {"followers_count": followers, "following_count": 12, "tweet_count": 340,
+                                    "listed_count": 3, "like_count": 25}  # fmt: skip
         return {"data": me}
 
     async def several(self, request: Request) -> Json:
@@ -57,7 +61,7 @@ class Library:
             raise invalid(
                 f"The number of values in the `ids` query parameter list [{len(ids)}] is not between 1 and 100"
             )
-        fields = _fields(request)
+        fields = self._fields(request)
         found, problems = [], []
         for post_id in ids:
             post = self._sandbox.get(SLUG, "post", post_id)
@@ -74,7 +78,7 @@ class Library:
         post = self._sandbox.get(SLUG, "post", post_id)
         if post is None:
             return {"errors": [_missing(post_id)]}
-        fields = _fields(request)
+        fields = self._fields(request)
         problem = self._unspoken(post, fields)
         self._dialect.charge(5)
         return {"errors": [problem]} if problem else {"data": self._shown(post, fields)}
@@ -96,7 +100,7 @@ class Library:
         meta: Json = {"result_count": len(page)}
         if start + int(size) < len(posts):
             meta["next_token"] = f"p{start + int(size)}"
-        fields = _fields(request)
+        fields = self._fields(request)
         data = {"data": [self._shown(post, fields) for post in page]} if page else {}
         return {**data, "meta": meta}
 
@@ -131,16 +135,20 @@ class Library:
             **{name: value for name, value in whole.items() if name in fields},
         }  # fmt: skip
 
+    def _fields(self, request: Request) -> set[str]:
+        retired = {name for name in ("non_public_metrics",) if self._sandbox.quota(SLUG, f"retired:{name}", 0)}
+        return _fields(request, _FIELDS - retired)
+
     def _seen(self, post: Json) -> int:
         return int(math.sqrt(max((self._dialect.now() - _made(post)).total_seconds(), 0)))
 
 
-def _fields(request: Request) -> set[str]:
+def _fields(request: Request, known: frozenset[str]) -> set[str]:
     given = request.query_params.get("tweet.fields", "")
     fields = set(given.split(",")) if given else set()
-    if unknown := sorted(fields - _FIELDS):
+    if unknown := sorted(fields - known):
         raise invalid(
-            f"The `tweet.fields` query parameter value [{unknown[0]}] is not one of [{','.join(sorted(_FIELDS))}]"
+            f"The `tweet.fields` query parameter value [{unknown[0]}] is not one of [{','.join(sorted(known))}]"
         )
     return fields
 

@@ -47,7 +47,7 @@ class Reports:
         _must(start <= end, "startDate")
         metrics = asked["metrics"].split(",")
         for metric in metrics:
-            if metric not in _METRICS:
+            if metric not in _METRICS or self._sandbox.quota(SLUG, f"retired:{metric}", 0):
                 raise Refused(400, "badRequest", f"Unknown identifier ({metric}) given in field parameters.metrics.",
                               domain="global")  # fmt: skip
         _must(asked.get("dimensions") == "video", "dimensions")

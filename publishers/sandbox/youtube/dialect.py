@@ -39,6 +39,10 @@ QUOTAS = {
     "channel_uploads": ("video kênh được nhận mỗi ngày", 100),
     "processing_s": ("số giây xử lý một video", 5),
     "uploads_lag_s": ("số giây video mới chưa hiện trong danh sách tải lên", 0),
+    "subscribers": ("số người đăng ký kênh", 1208),
+    "hide_subscribers": ("ẩn số người đăng ký (1: có)", 0),
+    "retired:shares": ("bỏ chỉ số shares của Analytics (1: có)", 0),
+    "retired:estimatedMinutesWatched": ("bỏ chỉ số estimatedMinutesWatched (1: có)", 0),
 }
 
 

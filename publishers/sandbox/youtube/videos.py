@@ -98,11 +98,20 @@ class Videos:
                 "publishedAt": "2020-11-09T00:00:00Z",
                 "thumbnails": {"default": {"url": f"{self._sandbox.base_url}/youtube/avatar.svg"}},
             },
-            "statistics": {"viewCount": "0", "subscriberCount": "1208", "videoCount": str(videos)},
+            "statistics": {**self._channel_counters(), "videoCount": str(videos)},
             "contentDetails": {"relatedPlaylists": {"likes": "", "uploads": UPLOADS_PLAYLIST}},
             "status": {"privacyStatus": "public", "isLinked": True, "longUploadsStatus": "allowed"},
         }
         return _page("channel", [_resource("channel", YOUTUBE.channel_id, found, parts)])
+
+    def _channel_counters(self) -> Json:
+        """As texts. Subscribers are rounded down to three digits; hidden ones are said to be none."""
+        followers = self._sandbox.quota(SLUG, "subscribers", 1208)
+        is_hidden = bool(self._sandbox.quota(SLUG, "hide_subscribers", 0))
+        step = 10 ** max(len(str(followers)) - 3, 0)
+        views = sum(int(_statistics(video)["viewCount"]) for video in self._sandbox.list(SLUG, "video"))
+        told = 0 if is_hidden else followers // step * step
+        return {"viewCount": str(views), "subscriberCount": str(told), "hiddenSubscriberCount": is_hidden}
 
     async def listed(self, request: Request) -> Json:
         parts = parts_of(request, PARTS)

@@ -13,6 +13,7 @@ SLUG = "zalo"
 LABEL = "Zalo OA"
 #: What the control page lets a person change: name → (what it is, default).
 QUOTAS = {
+    "followers": ("số người quan tâm", 1208),
     "per_minute": ("lượt gọi mỗi phút", 4000),
     "broadcasts_monthly": ("số lần gửi rộng rãi mỗi tháng", 4),
     "articles_monthly": ("số bài được tạo mỗi tháng", 1000),

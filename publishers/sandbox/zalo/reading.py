@@ -20,7 +20,8 @@ def routes(dialect: Dialect) -> list[Route]:
     async def account(request: Request) -> Json:
         return {
             "oaid": ZALO.oa_id, "name": ZALO.name, "description": "", "is_verified": True, "oa_type": 4,
-            "num_follower": 1208, "avatar": f"{sandbox.base_url}/zalo/avatar.svg", "cover": "",
+            "num_follower": sandbox.quota(SLUG, "followers", 1208), "avatar": f"{sandbox.base_url}/zalo/avatar.svg",
+            "cover": "",
         }  # fmt: skip
 
     async def slice_(request: Request) -> Json:

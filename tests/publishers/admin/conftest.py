@@ -19,16 +19,11 @@ from cms.pages.blocks import paragraphs
 from cms.pages.models import InfographicPage
 from publishers.models import Channel, Delivery
 from publishers.planning.plan import Choice, plan
+from tests.fixtures.database import Stand
 from tests.pages import factories as pages
 from tests.publishers import factories
 
 Login = Callable[..., Client]
-
-
-@pytest.fixture(autouse=True)
-def _no_index_work(settings: Any) -> None:
-    """Nothing here searches or counts uses: half of the time of a saved page went there."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 
 @pytest.fixture
@@ -56,9 +51,19 @@ def login(agency: Agency) -> Login:
     return log_in
 
 
+@pytest.fixture(scope="module")
+def _standing_page(standing: Stand, agency_stands: None, request: pytest.FixtureRequest) -> list[int]:
+    """The key of an item that is there for a whole module, where all of it works with one; else nothing."""
+    mine = [item for item in request.session.items if item.nodeid.startswith(f"{request.node.nodeid}::")]
+    made: list[int] = []
+    if all("page" in item.fixturenames for item in mine if "db" in item.fixturenames):
+        standing(lambda: made.append(drawing().pk))
+    return made
+
+
 @pytest.fixture
-def page(agency: Agency) -> InfographicPage:
-    return drawing()
+def page(agency: Agency, _standing_page: list[int]) -> InfographicPage:
+    return InfographicPage.objects.get(pk=_standing_page[0]) if _standing_page else drawing()
 
 
 def drawing(title: str = "Giấy phép lái xe có 12 điểm", *, live: bool = True) -> InfographicPage:

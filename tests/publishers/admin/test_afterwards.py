@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.entries.models import Entry, Status
-from publishers.admin.figures import LABELS
+from publishers.admin.deliveries.figures import LABELS
 from publishers.contract import Figure
 from publishers.models import Channel, Delivery, DeliveryState, MeasuredPost, Metric, Told
 from publishers.registry import platforms
@@ -51,11 +51,14 @@ def measured(delivery: Delivery, **values: Any) -> MeasuredPost:
     )
 
 
-def told(delivery: Delivery, figure: Figure, state: Told, value: int | None = None, *, days_ago: int = 0) -> None:
+def told(
+    delivery: Delivery, figure: Figure, state: Told, value: int | None = None, *, days_ago: int = 0, since: str = ""
+) -> None:  # fmt: skip
     at = timezone.now() - timedelta(days=days_ago)
     Metric.objects.create(
-        delivery=delivery, figure=figure, day=timezone.localdate(at), fetched_at=at, state=state, value=value, names="n"
-    )
+        delivery=delivery, figure=figure, day=timezone.localdate(at), fetched_at=at, state=state, value=value,
+        names="n", definition=since,
+    )  # fmt: skip
 
 
 # --- figures ---
@@ -77,7 +80,7 @@ def test_numbers_are_shown_and_the_unknown_is_named(login: Login, out: Delivery)
     assert "<strong>12,345</strong>" in html and "<strong>0</strong>" in html
     assert "does not tell it for this post" in html and "counts it some days later" in html
     assert "<strong>40</strong>" in html and "the platform refused it" in html, "the last number stays beside the words"
-    assert "This platform does not count: Reactions, Time watched." in html
+    assert "This platform does not count: Reactions, Saved, Time watched." in html
     assert "Asked again about" in html
 
 
@@ -112,6 +115,18 @@ def test_hours_watched_are_written_for_people(login: Login, out: Delivery) -> No
     measured(out)
     told(out, Figure.WATCH_S, Told.VALUE, 2 * 3600 + 5 * 60)
     assert "<strong>2 h 5 min</strong>" in page_of(login, out)
+
+
+def test_a_number_leads_to_what_it_means_and_says_what_can_t_be_compared(login: Login, out: Delivery) -> None:
+    measured(out)
+    told(out, Figure.VIEWS, Told.VALUE, 900, days_ago=9)
+    told(out, Figure.VIEWS, Told.VALUE, 4000, since="2026-08")
+    told(out, Figure.CLICKS, Told.VALUE, 50, days_ago=2)
+    told(out, Figure.CLICKS, Told.VALUE, 31)
+    html = page_of(login, out)
+    assert f'href="{reverse("loa_meanings")}#views"' in html
+    assert "counts this otherwise since 08/2026" in html and "took some back" in html
+    assert html.count("took some back") == 1, "a new sense is no loss"
 
 
 def test_what_is_not_sent_or_not_counted_shows_no_figures(login: Login, delivery: Delivery) -> None:

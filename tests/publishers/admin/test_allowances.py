@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from publishers.admin.allowances import shown_allowances
+from publishers.admin.channels.allowances import shown_allowances
 from publishers.models import Allowance, Channel
 from publishers.platforms.youtube.quotas import QUOTAS, UPLOADS
 from publishers.platforms.zalo.quotas import ARTICLES, BROADCASTS

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.agencies.models import Agency
 from cms.entries.models import Entry
-from publishers.admin.announce_terms import terms
+from publishers.admin.deliveries.announce_terms import terms
 from publishers.models import Allowance, Channel, Delivery, DeliveryState, Kind
 from tests.publishers import factories
 

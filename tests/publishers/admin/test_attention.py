@@ -9,10 +9,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.agencies.models import Agency
 from publishers.engine import restores
 from publishers.models import Channel, ChannelState, Restore
+from tests.publishers import factories
 
-from .conftest import Login
+from .conftest import Login, owned, shown
 
 pytestmark = pytest.mark.django_db
 HOME = "/admin/"
@@ -35,10 +37,18 @@ def test_nothing_to_do_shows_nothing(login: Login, facebook: Channel) -> None:
     assert "loa-attention-title" not in html and "loa-restored-title" not in html
 
 
-def test_a_channel_to_reconnect_is_shown_to_who_can(login: Login, facebook: Channel) -> None:
+def test_a_dead_access_is_in_the_banner_above_every_screen_and_not_said_twice(
+    login: Login, agency: Agency, facebook: Channel
+) -> None:
     Channel.objects.update(state=ChannelState.NEEDS_RECONNECT, problem=BROKEN)
-    html = home(login, "channel_admin")
-    assert "loa-attention-title" in html and reverse("loa_channels:edit", args=[facebook.pk]) in html
+    client = login("channel_admin")
+    assert "Reconnect it" in shown(client.get(reverse("loa_stopped")))
+    assert "loa-attention-title" not in shown(client.get(HOME))
+    for name in ("Zalo", "X", "Đài", "Trang"):
+        owned(factories.by_hand(name), agency)
+    Channel.objects.update(state=ChannelState.NEEDS_RECONNECT, problem=BROKEN)
+    html = shown(client.get(HOME))
+    assert html.count("loa-finding--blocking") == 2, "of many the banner names three"
     assert "loa-attention-title" not in home(login, "unit_approver")
 
 

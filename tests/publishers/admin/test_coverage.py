@@ -116,7 +116,7 @@ def test_others_portals_are_not_shown(login: Login, sent: Delivery, portal: Chan
 
 def test_replay_button(login: Login, portal: Channel, monkeypatch: Any) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr("publishers.admin.coverage.replay_later", lambda *given: asked.append(given))
+    monkeypatch.setattr("publishers.admin.items.coverage.replay_later", lambda *given: asked.append(given))
     client = login("channel_admin")
     url = reverse("loa_coverage:replay", args=[portal.pk])
     for since in ("", "soon", "2999-01-01"):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.entries.models import Entry
+from publishers.conf import conf
 from publishers.models import Attempt, Channel, Delivery, DeliveryState, DeliveryStep, Kind
 from publishers.planning.plan import Choice, plan
 
@@ -103,7 +104,7 @@ def test_a_late_delivery_says_when_it_was_due_and_offers_three_ways(login: Login
     Delivery.objects.update(problem={"code": "missed", "params": {"due": due.isoformat()}, "detail": ""})
     html = shown(login("unit_approver").get(page_of(delivery)))
     assert f"{timezone.localtime(due):%H:%M, %d/%m/%Y}" in html
-    assert "Send now" in html and "Take back" in html and "Another time" in html
+    assert "Send now" in html and "Let it be" in html and "Another time" in html
 
 
 def test_take_back_send_again_move(login: Login, delivery: Delivery) -> None:
@@ -130,6 +131,29 @@ def test_a_move_needs_a_time_to_come(login: Login, delivery: Delivery, given: st
     assert "Choose a date and a time that have not passed." in shown(response)
     delivery.refresh_from_db()
     assert delivery.due_at == due
+
+
+def test_what_is_planned_is_sent_before_its_time_and_can_be_taken_back(login: Login, delivery: Delivery) -> None:
+    later = timezone.now() + timedelta(days=1)
+    Delivery.objects.update(due_at=later, run_at=later, undo_until=None, due_wall="2026-01-01T08:00")
+    client = login("unit_approver")
+    assert act(delivery, "now") in shown(client.get(page_of(delivery)))
+    item = reverse("loa_item", args=[delivery.entry_id])
+    html = shown(client.post(act(delivery, "now"), {"next": item}, follow=True))
+    assert "Until then you can take it back." in html and "Take everything back" in html
+    assert act(delivery, "now") not in html, "it leaves already"
+    delivery.refresh_from_db()
+    assert delivery.due_at == delivery.run_at == delivery.undo_until and not delivery.due_wall
+    assert timedelta() < delivery.due_at - timezone.now() <= timedelta(seconds=conf().undo_s)
+
+
+def test_what_waits_for_a_yes_is_not_sent_before_it(login: Login, delivery: Delivery) -> None:
+    settle(delivery, DeliveryState.IN_REVIEW)
+    client = login("unit_approver")
+    assert act(delivery, "now") not in shown(client.get(page_of(delivery)))
+    assert "It is too late for that" in shown(client.post(act(delivery, "now"), follow=True))
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.IN_REVIEW
 
 
 def test_too_late_is_said(login: Login, delivery: Delivery) -> None:

@@ -54,9 +54,9 @@ def test_a_time_is_vietnam_time(login: Login, page: InfographicPage, facebook: C
     client = login("unit_approver")
     response = client.post(address(page), choosing(facebook, when="later", due_at=f"{day}T08:30"), follow=True)
     assert f"08:30, {day:%d/%m/%Y}" in shown(response)
-    due = Delivery.objects.get().due_at
-    assert due.utcoffset() == timedelta(0) and f"{due:%H:%M}" == "01:30"
-    assert Delivery.objects.get().undo_until is None
+    made = Delivery.objects.get()
+    assert made.due_at.utcoffset() == timedelta(0) and f"{made.due_at:%H:%M}" == "01:30"
+    assert made.undo_until is not None and made.undo_until < made.due_at, "a minute to think again, whatever the time"
 
 
 @pytest.mark.parametrize(

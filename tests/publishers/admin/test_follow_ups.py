@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cms.entries.models import Entry, EntryVersion, Status
 from cms.pages.models import InfographicPage
-from publishers.admin import offers
+from publishers.admin.composer import offers
 from publishers.models import Channel, ChannelState, Delivery, DeliveryState, Kind
 from publishers.planning.plan import Choice, plan
 

@@ -33,6 +33,12 @@ def test_the_rows_ask_again_while_something_is_open(login: Login, entry: Entry, 
     assert 'x-refresh-src-value=""' in rows and "1 published" in rows and 'href="https://fb.example/1"' in rows
 
 
+def test_the_rows_ask_again_while_somebody_s_yes_is_awaited(login: Login, entry: Entry, delivery: Delivery) -> None:
+    Delivery.objects.update(state=DeliveryState.IN_REVIEW)
+    rows = shown(login("unit_approver").get(address(entry) + "?rows"))
+    assert f'x-refresh-src-value="{address(entry)}?rows"' in rows and "1 waiting for approval" in rows
+
+
 def test_the_state_s_name_changes_with_what_is_shown_only(login: Login, entry: Entry, delivery: Delivery) -> None:
     client = login("unit_approver")
     first, second = (shown(client.get(address(entry) + "?rows")) for _ in range(2))

@@ -15,6 +15,7 @@ from cms.entries.models import Entry, EntryCitation, EntryVersion, Reason
 from cms.legal.models import LegalDocument
 from publishers.models import Channel, Delivery, DeliveryState, Dismissal, Kind
 from publishers.planning.plan import Choice, plan
+from tests.fixtures.tables import rows_of
 from tests.publishers import factories
 
 from .conftest import Login, drawing, owned, shown
@@ -168,3 +169,13 @@ def test_the_screens_ask_the_same_for_one_item_and_for_many(
     assert "18 places are not right yet · 5 items" in html
     with django_assert_max_num_queries(40):
         client.get(reverse("loa_law:document"), {"key": KEY})
+
+
+def test_the_list_can_be_taken_along_as_it_is_shown(login: Login, overtaken: Entry) -> None:
+    rows = rows_of(login("unit_approver").get(f"{reverse('loa_law:index')}?export=csv"))
+    assert rows[0][:5] == ["Item", "Channel", "State", "Version there", "Version here"]
+    assert {tuple(row[1:5]) for row in rows[1:]} == {
+        ("Facebook Sở Tư pháp", "older version", "1", "2"), ("Đài truyền thanh", "older version", "1", "2"),
+    }  # fmt: skip
+    assert "168/2024/NĐ-CP: in force → expired" in rows[1][7]
+    assert len(rows_of(login("contributor", "editor").get(f"{reverse('loa_law:index')}?export=csv"))) == len(rows)

@@ -13,8 +13,8 @@ from wagtail.models import GroupCollectionPermission
 
 from cms.entries.models import Entry
 from publishers.models import Channel, Delivery, DeliveryState, Hold, Queue, Slot
-from publishers.planning import queueing
 from publishers.planning.plan import Choice, plan
+from publishers.planning.queue import queueing
 from tests.entries.factories import make_entry
 from tests.publishers import factories
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from cms.entries.models import Entry
 from cms.pages.models import InfographicPage
 from publishers.models import Channel, Delivery, Rule, Slot
-from publishers.planning import queueing
 from publishers.planning.plan import Choice, plan
+from publishers.planning.queue import queueing
 from tests.entries.factories import make_entry
 
 from .conftest import Login, choosing, shown
@@ -44,11 +44,12 @@ def test_each_card_shows_its_next_free_slot_and_the_press_gives_it(
     client = login("unit_approver")
     html = shown(client.get(address(page)))
     seat = seat_in(html, slotted)
-    assert "This channel has no slots." in html and "Next free slot of each channel" in html
+    assert "This channel has no slots." in html and "next free slot: " in html
     data = choosing(slotted, when="queue", **{f"seat-{slotted.pk}": seat})
     told = shown(client.post(address(page), data, follow=True))
     row = Delivery.objects.get(entry=entry)
-    assert row.due_at.isoformat() == seat and row.from_queue and row.undo_until is None
+    assert row.due_at.isoformat() == seat and row.from_queue
+    assert row.undo_until is not None, "a press is taken back as every other is"
     assert f"In the queue: {slotted.name}" in told and "Somebody else" not in told
 
 
@@ -70,11 +71,11 @@ def test_a_chosen_channel_without_slots_is_named_and_nothing_is_planned(
     response = login("unit_approver").post(address(page), choosing(slotted, radio, when="queue"))
     html = shown(response)
     assert response.status_code == 422 and f"No free slot: {radio.name}." in html and not Delivery.objects.exists()
-    assert re.search(r'value="queue" checked', html), "nothing chosen is lost"
+    assert re.search(rf'value="{slotted.pk}"[^>]* checked', html), "nothing chosen is lost"
 
 
 def test_nobody_has_slots(login: Login, page: InfographicPage, radio: Channel) -> None:
-    assert "None of these channels has slots yet." in shown(login("unit_approver").get(address(page)))
+    assert "none of these channels has a free slot" in shown(login("unit_approver").get(address(page)))
 
 
 def test_who_may_change_a_channel_is_led_to_its_slots(login: Login, page: InfographicPage, radio: Channel) -> None:

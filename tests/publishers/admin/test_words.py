@@ -10,7 +10,8 @@ import pytest
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
-from publishers.admin import journal, presenting
+from cms.core import moments
+from publishers.admin.deliveries import journal
 from publishers.admin.marks import ICONS, mark_of
 from publishers.channel_fields import FieldsInvalid, parse_fields
 from publishers.platforms.facebook.schema import FacebookCredentials
@@ -34,13 +35,13 @@ def _english() -> Any:
 )
 def test_the_clock_is_named(zone: str, label: str) -> None:
     with timezone.override(zone):
-        assert presenting.zone_label() == label
+        assert moments.zone_label() == label
 
 
 def test_instants_are_shown_on_that_clock() -> None:
     with timezone.override("Asia/Ho_Chi_Minh"):
-        assert presenting.moment(datetime(2026, 1, 31, 20, 5, tzinfo=UTC)) == "03:05, 01/02/2026"
-    assert presenting.moment(None) == ""
+        assert moments.moment(datetime(2026, 1, 31, 20, 5, tzinfo=UTC)) == "03:05, 01/02/2026"
+    assert moments.moment(None) == ""
 
 
 def test_steps_have_names_for_people_and_new_ones_their_own() -> None:

@@ -157,7 +157,7 @@ def test_a_surprise_is_logged_and_tried_again(
     def surprise(*args: object) -> None:
         raise RuntimeError("token=abc")
 
-    monkeypatch.setattr(collecting, "_platform", surprise)
+    monkeypatch.setattr(collecting, "thrifty_platform", surprise)
     assert collect(hours=2) == 0
     assert MeasuredPost.objects.get().problem == {"code": "internal", "params": {"error": "RuntimeError"}}
     assert "could not be read" in caplog.text
@@ -191,7 +191,7 @@ def test_an_answer_that_comes_after_another_worker_took_over_is_dropped(
     lease = now + timedelta(minutes=10)
     posts = collecting._claim(posted.channel, now, lease)
     MeasuredPost.objects.update(measure_at=lease + timedelta(minutes=1))
-    platform = collecting._platform(posted.channel, clock)
+    platform = collecting.thrifty_platform(posted.channel, clock)
     found = platform.measure([collecting._standing(posts[0])])
     assert collecting._store(posts, lease, found, platform.meanings(), now) == 0
     assert not Metric.objects.exists()

@@ -8,7 +8,10 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
-from publishers.analytics.keeping import keep, readings
+from publishers.analytics.keeping import keep
+from publishers.analytics.recalling import known_of_posts, local_day
+from publishers.analytics.schedule import FIRST, next_look
+from publishers.analytics.telling import readings
 from publishers.contract import Figure, Figures, Meaning
 from publishers.models import Metric, Told
 from tests.publishers.factories import by_hand, planned
@@ -111,3 +114,21 @@ def test_the_database_itself_keeps_unknown_and_nought_apart(delivery_id: UUID) -
     for state, value in ((Told.PENDING, 0), (Told.ZERO, None), (Told.VALUE, None), (Told.VALUE, 0), (Told.FAILED, 3)):
         with pytest.raises(IntegrityError), transaction.atomic():
             Metric.objects.create(**given, state=state, value=value)
+
+
+def test_a_year_of_a_busy_post_stays_small_and_can_be_read_as_of_any_day(delivery_id: UUID) -> None:
+    """The looks of a whole year, by the schedule; the clicks are refused all the time."""
+    at, heard = MORNING + FIRST, {}
+    while at < MORNING + timedelta(days=365):
+        views = int(100 * (at - MORNING).total_seconds() ** 0.5)
+        note(delivery_id, at, counts={Figure.VIEWS: views}, refused=("private",))
+        heard[local_day(at)] = views
+        at = next_look(MORNING, at)
+    assert len(rows(delivery_id, Figure.VIEWS)) <= 45 and len(rows(delivery_id, Figure.CLICKS)) == 1
+    for day, views in heard.items():
+        known = known_of_posts([delivery_id], day)[delivery_id, "views"]
+        assert (known.value, known.is_gap) == (views, False)
+    between = sorted(heard)[-1] - timedelta(days=5)
+    known = known_of_posts([delivery_id], between)[delivery_id, "views"]
+    assert known.is_gap and known.value == heard[sorted(heard)[-2]]
+    assert known_of_posts([delivery_id], MORNING.date() - timedelta(days=1)) == {}

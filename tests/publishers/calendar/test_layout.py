@@ -52,7 +52,9 @@ def test_only_what_waits_for_a_time_to_come_can_move() -> None:
     assert not any(
         post(state=state).can_move(now) for state in ("published", "publishing", "failed", "missed", "in_review")
     )
-    assert not post(undo_until=now + timedelta(seconds=30)).can_move(now)
+    soon = now + timedelta(seconds=30)
+    assert not post(soon, undo_until=soon).can_move(now), "it leaves when nobody can take it back any more"
+    assert post(undo_until=soon).can_move(now), "its time is long after that"
 
 
 def test_cells_show_some_and_count_the_rest() -> None:

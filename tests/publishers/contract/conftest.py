@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import pytest
 
 from cms.core.clock import FixedClock
-from cms.core.http import Guard, HttpClient, HttpPolicy
+from cms.core.http import HttpClient, HttpPolicy
 from publishers.contract import Account, Message, Platform
 from publishers.registry import PLATFORMS
 from publishers.sandbox.server import RunningSandbox
@@ -87,10 +87,7 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def bench(case: Case, one_sandbox: RunningSandbox, clock: FixedClock) -> Bench:
-    policy = HttpPolicy(
-        connect_timeout=1, read_timeout=1.2, deadline=5, guard=Guard.from_names(["127.0.0.0/8"])
-    )  # short, so that silence is soon taken for an answer that will not come
+def bench(case: Case, one_sandbox: RunningSandbox, clock: FixedClock, to_sandbox: HttpPolicy) -> Bench:
     one_sandbox.sandbox.reset()
     one_sandbox.sandbox.clock = clock
-    return Bench(case, one_sandbox, clock, HttpClient(policy))
+    return Bench(case, one_sandbox, clock, HttpClient(to_sandbox))

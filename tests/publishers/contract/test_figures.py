@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from publishers.contract import Feature, Platform, Receipt
+from publishers.contract import AccountFigure, Feature, Platform, Receipt
 from publishers.platforms.facebook.platform import FacebookPlatform
 from tests.publishers.platforms.memory_run import drive
 
@@ -39,3 +39,18 @@ def test_what_was_removed_over_there_is_gone(bench: Bench) -> None:
 def test_nobody_else_promises_figures(bench: Bench) -> None:
     platform = bench.platform()
     assert bool(platform.meanings()) == (Feature.METRICS in platform.capabilities.features)
+
+
+def test_the_account_itself_is_counted(bench: Bench) -> None:
+    if Feature.ACCOUNT_METRICS not in platform_class(bench.case.slug).capabilities.features:
+        pytest.skip("not declared")
+    platform = bench.platform()
+    found, meanings = platform.measure_account(), platform.account_meanings()
+    assert found.account and found.counts[AccountFigure.FOLLOWERS] in (1200, 1208), "YouTube rounds"
+    assert set(found.counts) | found.pending <= set(meanings) and not found.refused
+    assert all(meaning.names for meaning in meanings.values())
+
+
+def test_nobody_else_promises_figures_of_the_account(bench: Bench) -> None:
+    platform = bench.platform()
+    assert bool(platform.account_meanings()) == (Feature.ACCOUNT_METRICS in platform.capabilities.features)

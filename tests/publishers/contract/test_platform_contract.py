@@ -28,7 +28,7 @@ from publishers.contract import (
     Throttled,
     Unreachable,
 )
-from publishers.planning.preflight import preflight
+from publishers.planning.preflight.checks import preflight
 from publishers.sentences import COMMON
 from tests.publishers.platforms.memory_run import Crash, MemoryRun, drive
 
@@ -39,7 +39,7 @@ from .conftest import Bench, platform_class, registered_slugs
 METHODS = {
     Feature.LOOKUP: "find", Feature.FOLLOW: "follow", Feature.CORRECT: "correct", Feature.WITHDRAW: "withdraw",
     Feature.READ_BACK: "read_back", Feature.METRICS: "measure", Feature.CALLBACKS: "read_callback",
-    Feature.RENEW: "renew", Feature.ANNOUNCE: "announce",
+    Feature.RENEW: "renew", Feature.ANNOUNCE: "announce", Feature.ACCOUNT_METRICS: "measure_account",
 }  # fmt: skip
 
 #: What the engine must be told when the irreversible call goes wrong so.

@@ -15,8 +15,8 @@ from publishers.derivatives.serving import made_out_of
 from publishers.engine.platforms import platform_for
 from publishers.models import Derivative, DerivativeState, LedgerRow
 from publishers.planning.message import make_message, message_for
-from publishers.planning.preflight import preflight
-from publishers.planning.readiness import readiness
+from publishers.planning.preflight.checks import preflight
+from publishers.planning.preflight.readiness import readiness
 from publishers.registry import get_platform
 from publishers.sandbox.server import RunningSandbox
 from publishers.sentences import explain

@@ -10,7 +10,7 @@ import pytest
 
 from publishers.contract import Asset, Capabilities, Feature, Limit, MediaEdits, Mend, Message, Platform, Problem
 from publishers.planning.edits import edited_files, edited_record, media_edits
-from publishers.planning.mending import Case, helps, mend, name_of
+from publishers.planning.preflight.mending import Case, helps, mend, name_of
 from publishers.platforms.facebook.platform import FacebookPlatform
 from tests.publishers.platforms import messages
 

@@ -29,12 +29,12 @@ from publishers.models import (
     Scope,
     Slot,
 )
-from publishers.planning import queueing
 from publishers.planning.plan import CannotPlan, Choice, follow_entry, plan
-from publishers.planning.queue_late import ease_queues
-from publishers.planning.queues import Line, queued, read_lines
+from publishers.planning.queue import queueing
+from publishers.planning.queue.late import ease_queues
+from publishers.planning.queue.queues import Line, queued, read_lines
+from publishers.planning.queue.slots import Weekly
 from publishers.planning.rules import plan_by_rules
-from publishers.planning.slots import Weekly
 from publishers.planning.times import When
 from publishers.sentences import explain
 from tests.entries.factories import change, make_entry

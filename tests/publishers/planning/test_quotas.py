@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from publishers.contract import MINUTE, Day, Every, Quota
 from publishers.models import Allowance, Channel, Delivery
 from publishers.planning.plan import Choice, plan
-from publishers.planning.quotas import Bucket, advise, free_at, quota_advice
+from publishers.planning.preflight.quotas import Bucket, advise, free_at, quota_advice
 from publishers.platforms.youtube.platform import YouTubePlatform
 from publishers.platforms.youtube.quotas import QUOTAS, UPLOADS
 from publishers.sentences import explain_problem

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
+from cms.entries.assemble import record_of
 from cms.entries.events import EntryChanged
 from cms.entries.models import Entry, Status
 from cms.entries.record import Role
+from publishers.links.making import stand_in
 from publishers.models import Campaign, Channel, Delivery, DeliveryState, Rule, RuleRun
 from publishers.planning.plan import Choice, entry_changed, plan
-from publishers.planning.rules import Conditions, entries_without_rules, plan_by_rules
+from publishers.planning.rules import Conditions, destinations, entries_without_rules, plan_by_rules
 from tests.entries.factories import File, change, make_agency, make_entry, withdraw
 from tests.publishers.factories import by_hand, facebook, youtube, zalo
 
@@ -79,6 +81,13 @@ def test_a_new_item_goes_where_the_rule_says() -> None:
     assert {row.channel for row in rows} == {page, radio}
     assert {(row.rule, row.campaign, row.state) for row in rows} == {(rule, campaign, DeliveryState.SCHEDULED)}
     assert all(row.undo_until == row.due_at > datetime.now(UTC) for row in rows)
+
+
+def test_the_preview_counts_the_short_links_of_each_rules_campaign() -> None:
+    linked = Campaign.objects.create(name="Ngày Pháp luật", short_links=True)
+    rules = [make_rule("Có", facebook(), campaign=linked), make_rule("Không", by_hand())]
+    found = destinations(record_of(fresh()), rules)
+    assert [(one.rule, stand_in() in str(one.row.message)) for one in found] == [(rules[0], True), (rules[1], False)]
 
 
 def test_an_item_that_no_rule_means_goes_nowhere() -> None:

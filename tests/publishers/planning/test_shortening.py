@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 
 from publishers.contract import Limit
-from publishers.planning.sentence_ends import sentence_ends
-from publishers.planning.shortening import ELLIPSIS, shorten_to, split_tail
+from publishers.planning.preflight.sentence_ends import sentence_ends
+from publishers.planning.preflight.shortening import ELLIPSIS, shorten_to, split_tail
 
 BYTES = "bytes"
 

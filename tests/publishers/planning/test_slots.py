@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishers.planning.slots import Queued, Weekly, is_slot, lay, upcoming
+from publishers.planning.queue.slots import Queued, Weekly, is_slot, lay, upcoming
 from publishers.planning.times import When, at_wall
 
 HANOI, BERLIN = "Asia/Ho_Chi_Minh", "Europe/Berlin"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ from django.core.management import CommandError, call_command
 from wagtail.models import ModelLogEntry
 
 from cms.core.clock import SystemClock
+from cms.core.indicators import FrozenFigure, FrozenReport, Period
+from cms.core.registries import frozen_reports
 from cms.entries.models import Entry
 from publishers.contract import Rejected, Throttled, Unreachable
 from publishers.models import Channel, Delivery
 from publishers.planning.plan import Choice, plan
 from publishers.platforms.exchange.statistics import Indicator, StatisticsReport
 from publishers.sandbox.server import RunningSandbox
-from publishers.statistics.counting import period_of, report_of
+from publishers.statistics.counting import closed_report, period_of, report_of
 from publishers.statistics.sending import CannotTakeStatistics, send_statistics
 from tests.entries.factories import make_entry
 from tests.publishers.factories import by_hand, department, national
@@ -143,3 +146,20 @@ def test_command_says_that_a_carried_package_takes_no_figures(sandbox: RunningSa
     carried = national(sandbox, transport="manual_package")
     with pytest.raises(CommandError):
         call_command("send_statistics", carried.name, "--kind", "6m", "--agency", "x")
+
+
+def test_a_closed_report_is_what_the_portal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    period = Period(first=date(2026, 1, 1), last=date(2026, 6, 30))
+    numbers = (
+        FrozenFigure(code="items_published", value=Decimal(7), unit="sản phẩm"),
+        FrozenFigure(code="items_on_channels", value=Decimal(9), unit="lượt"),
+        FrozenFigure(code="items_on_channels", value=Decimal(9), unit="lượt", breakdown={"channel": "Zalo"}),
+        FrozenFigure(code="qa_received", value=None, unit="câu hỏi"),
+    )
+    frozen = FrozenReport(agency="stp", period=period, kind="6m", figures=numbers)
+    monkeypatch.setitem(frozen_reports._items, "of a test", lambda agency, _days: frozen if agency == "stp" else None)
+    found = closed_report("6m", period.first, period.last, "stp")
+    assert found is not None
+    # Unknown is left out: it would read as nought.
+    assert figures(found) == {("items_published",): 7, ("items_published", "Zalo"): 9}
+    assert closed_report("6m", period.first, period.last, "cat") is None

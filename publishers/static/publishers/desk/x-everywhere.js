@@ -1,10 +1,15 @@
 /* Publish everywhere: how many channels are chosen, what each says to the text as it stands now, and mends at a press. */
 (() => {
   const PAUSE_MS = 500;
-  const JUDGED = /^(title|body|alt|choices)-/;
+  const TEXTS = /^(title|body)-\d+$/;
+  const LOCK = Symbol("the lock that a mend has opened");
+  const JUDGED = /^(title|body|alt|choices|shared|shape|spot|out|cover)-|^(order|due_at|campaign)$/;
+  // A file that is being made is looked for again, while somebody may be waiting for it.
+  const MAKING_MS = 3000;
+  const MAKING_LOOKS = 20;
 
   class Everywhere extends window.StimulusModule.Controller {
-    static targets = ["choice", "count", "mended", "status", "submit"];
+    static targets = ["choice", "count", "mended", "shared", "status", "submit", "time", "timeless"];
 
     static values = { check: String };
 
@@ -19,10 +24,29 @@
     connect() {
       this.choiceTargets.forEach((box) => box.checked && this.wanted.add(box.value));
       this.count();
+      this.looks = MAKING_LOOKS;
+      this.lookAgain();
     }
 
     disconnect() {
       clearTimeout(this.timer);
+      clearTimeout(this.making);
+    }
+
+    /* Schedule needs a time: asked for here, before the page is left. */
+    send(event) {
+      const isTimeless = event.submitter?.value === "later" && !this.timeTarget.value;
+      this.timelessTarget.hidden = !isTimeless;
+      this.timeTarget.setAttribute("aria-invalid", String(isTimeless));
+      if (!isTimeless) return;
+      event.preventDefault();
+      this.timeTarget.focus();
+    }
+
+    /* What the item says of itself, in place of what was written over it. */
+    ownWords() {
+      this.sharedTargets.forEach((field) => this.fill(field, field.dataset.own));
+      this.sharedTargets.at(-1)?.focus();
     }
 
     chooseReady() {
@@ -51,7 +75,7 @@
       if (this.hasCountTarget) {
         const chosen = this.choiceTargets.filter((choice) => choice.checked).length;
         this.countTarget.textContent = String(chosen);
-        this.submitTarget.toggleAttribute("disabled", chosen === 0);
+        this.submitTargets.forEach((button) => button.toggleAttribute("disabled", chosen === 0));
       }
     }
 
@@ -61,7 +85,15 @@
       if (isTrusted && channel) this.forget(channel);
       if (!JUDGED.test(target.name || "")) return;
       clearTimeout(this.timer);
+      this.looks = MAKING_LOOKS;
       this.timer = setTimeout(() => this.check(), PAUSE_MS);
+    }
+
+    lookAgain() {
+      clearTimeout(this.making);
+      if (!this.looks || !this.element.querySelector("[data-making]")) return;
+      this.looks -= 1;
+      this.making = setTimeout(() => this.check(), MAKING_MS);
     }
 
     /* What the channels say to the form as it is now, or nothing when a later question is on its way. */
@@ -102,8 +134,15 @@
       if (!this.before.has(channel)) this.before.set(channel, new Map());
       const kept = this.before.get(channel);
       changed.forEach((field) => {
+        const mended = fresh.getElementsByName(field.name)[0];
         if (!kept.has(field.name)) kept.set(field.name, this.held(field));
-        this.fill(field, this.held(fresh.getElementsByName(field.name)[0]));
+        // A shape that only a mend can cut is an option of its own.
+        if (field.tagName === "SELECT") field.innerHTML = mended.innerHTML;
+        this.fill(field, this.held(mended));
+        // A mended text is the channel's own.
+        const locked = TEXTS.test(field.name) && field.closest("fieldset[disabled]");
+        if (locked) locked.disabled = false;
+        if (locked) kept.set(LOCK, locked);
       });
       // Filling is typing: what it would ask is answered already.
       clearTimeout(this.timer);
@@ -119,8 +158,9 @@
       const channel = String(params.channel);
       const kept = this.before.get(channel) || new Map();
       this.fields(channel).forEach((field) => kept.has(field.name) && this.fill(field, kept.get(field.name)));
+      if (kept.has(LOCK)) kept.get(LOCK).disabled = true;
       this.forget(channel);
-      document.querySelector(`#loa-channel-${channel} .loa-customise summary`)?.focus();
+      document.getElementById(`loa-name-${channel}`)?.focus();
       this.check();
     }
 
@@ -134,6 +174,10 @@
     /* To a field of this screen, unfolded if need be. */
     open({ params }) {
       const field = document.getElementById(params.field);
+      const panel = field?.closest("[data-x-tabs-target=panel]");
+      if (panel?.hidden) document.querySelector(`[aria-controls="${panel.id}"]`)?.click();
+      const locked = field?.closest("fieldset[disabled]");
+      if (locked) locked.disabled = false;
       const folded = field?.closest("details");
       if (folded) folded.open = true;
       field?.focus();
@@ -153,6 +197,16 @@
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
+    /* A channel that is locked to the shared text has what the server makes of it now. */
+    follow(fresh) {
+      [...this.element.elements].forEach((field) => {
+        const made = TEXTS.test(field.name || "") && fresh.getElementsByName(field.name)[0];
+        if (!made) return;
+        field.dataset.shared = made.dataset.shared;
+        if (field.closest("fieldset[disabled]")) field.value = made.value;
+      });
+    }
+
     show(fresh) {
       const news = [];
       fresh.querySelectorAll("[data-part]").forEach((part) => {
@@ -165,10 +219,12 @@
         if (part.dataset.name && old.textContent.trim() !== words) news.push(`${part.dataset.name}: ${words}`);
         old.replaceWith(part);
       });
+      this.follow(fresh);
       this.choiceTargets.forEach((box) => {
         box.checked = !box.disabled && this.wanted.has(box.value);
       });
       this.count();
+      this.lookAgain();
       if (news.length) this.statusTarget.textContent = news.join(". ");
     }
   }

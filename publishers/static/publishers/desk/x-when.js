@@ -1,16 +1,7 @@
-/* Now, or at a time: shows the time only when it counts, and fills in the usual ones. */
+/* Fills in the times that are often chosen. */
 (() => {
   class When extends window.StimulusModule.Controller {
-    static targets = ["now", "later", "field", "time"];
-
-    connect() {
-      this.show();
-    }
-
-    show() {
-      this.fieldTarget.hidden = !this.laterTarget.checked;
-      this.timeTarget.required = this.laterTarget.checked;
-    }
+    static targets = ["time"];
 
     pick({ params: { value } }) {
       this.timeTarget.value = value;

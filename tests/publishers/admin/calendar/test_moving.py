@@ -79,6 +79,15 @@ def test_what_began_or_was_moved_meanwhile_stays(login: Login, entry: Entry, fac
     assert other.due_at == tomorrow(14)
 
 
+def test_what_was_just_planned_for_later_moves_at_once(login: Login, entry: Entry, facebook: Channel) -> None:
+    """Its seconds of undo are no reason to wait; what leaves at their end has been promised."""
+    soon = timezone.now() + timedelta(seconds=40)
+    later = delivery(entry, facebook, tomorrow(9), undo_until=soon)
+    assert move(login("unit_approver"), [later], tomorrow(14)).status_code == 200
+    Delivery.objects.update(due_at=soon, run_at=soon)
+    assert move(login(), [later], tomorrow(15), was="").status_code == 422
+
+
 def test_the_move_compares_before_it_sets(entry: Entry, facebook: Channel) -> None:
     row = delivery(entry, facebook, tomorrow())
     assert not replan(row.pk, tomorrow(8), due_at=tomorrow(15), run_at=tomorrow(15))

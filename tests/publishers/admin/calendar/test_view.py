@@ -24,7 +24,7 @@ from .planned import delivery, entries, tomorrow
 pytestmark = pytest.mark.django_db
 LOOKS = ("day", "week", "month", "list")
 #: Eight are the calendar's; session, person, rights and the whole menu are the others.
-MOST = 28
+MOST = 31
 
 
 def calendar(client: Any, **given: str) -> Any:

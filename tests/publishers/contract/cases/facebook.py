@@ -55,10 +55,17 @@ def commented(running: RunningSandbox) -> Message:
     return message(options={"first_comment": COMMENT})
 
 
+def short(running: RunningSandbox) -> Message:
+    """The text and the card show a short link of ours; the record keeps the item's own address."""
+    link = "https://pbgdpl.example.vn/-/s/abc2345"
+    return message(body=f"Đã uống rượu, bia thì không lái xe\n\n{link}", url=link)
+
+
 CASES = (
     Case(slug="facebook", account=account, message=two_pictures, operation="feed.create", other_account=person_account),
     Case(slug="facebook", name="video", account=account, message=film, operation="video.finish"),
     Case(slug="facebook", name="link", account=account, message=lambda running: message(), operation="feed.create"),
+    Case(slug="facebook", name="short-link", account=account, message=short, operation="feed.create"),
     Case(slug="facebook", name="reel", account=account, message=reel, operation="reel.finish"),
     Case(slug="facebook", name="comment", account=account, message=commented, operation="feed.create"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 
 from publishers.contract import Account, Message
+from publishers.platforms.x.counting import MAXIMUM, URL_WEIGHT
 from publishers.platforms.x.schema import XCredentials, XOptions
 from publishers.sandbox.accounts import X
 from publishers.sandbox.server import RunningSandbox
@@ -38,6 +39,12 @@ def post(running: RunningSandbox) -> Message:
     return messages.message(messages.picture(), messages.picture("image", colour="#c2171d", alt="Mức phạt"))
 
 
+def short(running: RunningSandbox) -> Message:
+    """Exactly as much text as a short link leaves room for, which X counts as 23 signs whatever its length."""
+    link = "https://pbgdpl.example.vn/-/s/abc2345"
+    return messages.message(body=f"{'a' * (MAXIMUM - URL_WEIGHT - 1)} {link}", url=link)
+
+
 def film(running: RunningSandbox) -> Message:
     return messages.message(messages.video(), messages.captions())
 
@@ -59,6 +66,7 @@ PLACE = Place(
 )
 CASES = (
     Case(slug="x", account=account, other_account=other_account, message=post, operation="post.create", place=PLACE),
+    Case(slug="x", name="short-link", account=account, message=short, operation="post.create", place=PLACE),
     Case(slug="x", name="video", account=account, message=film, operation="post.create", place=PLACE),
     Case(slug="x", name="thread", account=account, message=thread, operation="post.create", posts=threads, place=PLACE),
 )

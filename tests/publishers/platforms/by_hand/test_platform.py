@@ -10,7 +10,7 @@ import pytest
 from cms.core.clock import FixedClock
 from cms.core.http import HttpClient
 from publishers.contract import Account, Message, NeedsPerson, Receipt
-from publishers.planning.preflight import preflight
+from publishers.planning.preflight.checks import preflight
 from publishers.platforms.by_hand.platform import ByHandPlatform
 from publishers.platforms.by_hand.schema import ByHandCredentials, ByHandOptions
 from tests.publishers.platforms import messages

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from cms.core.clock import FixedClock
-from cms.core.http import Guard, HttpClient, HttpPolicy
+from cms.core.http import HttpClient, HttpPolicy
 from publishers.contract import Message
 from publishers.platforms.department_portal.platform import DepartmentPortalPlatform
 from publishers.sandbox.department_portal import timeline
@@ -54,8 +54,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, to_sandbox: HttpPolicy) -> Iterator[Desk]:
     clock = FixedClock(NOON)
-    policy = HttpPolicy(connect_timeout=1, read_timeout=2, deadline=5, guard=Guard.from_names(["127.0.0.0/8"]))
     with RunningSandbox(tmp_path, clock=clock) as running:
-        yield Desk(running, clock, HttpClient(policy))
+        yield Desk(running, clock, HttpClient(to_sandbox))

@@ -32,8 +32,8 @@ def running(tmp_path, clock):
         yield sandbox
 
 
-def client(clock, *, guard=LOOPBACK, shared_key=NATIONAL_PORTAL.shared_key):
-    http = HttpClient(HttpPolicy(connect_timeout=1, read_timeout=1.2, guard=guard))
+def client(clock, *, guard=LOOPBACK, shared_key=NATIONAL_PORTAL.shared_key, policy=None):
+    http = HttpClient(policy or HttpPolicy(guard=guard))
     return ExchangeClient(http, clock, keyid=NATIONAL_PORTAL.keyid, shared_key=shared_key, address_field="base_url")
 
 
@@ -105,10 +105,10 @@ def test_every_request_has_its_own_nonce(clock, running):
 
 @pytest.mark.parametrize(("repeatable", "kind"), [(False, OutcomeUnknown), (True, Unreachable)])
 @pytest.mark.parametrize("fault", ["reset_before", "timeout_after", "truncated", "500_after", "html_502"])
-def test_a_lost_answer_is_unknown_unless_the_call_can_be_repeated(clock, running, fault, repeatable, kind):
+def test_a_lost_answer_is_unknown_unless_the_call_can_be_repeated(clock, running, to_sandbox, fault, repeatable, kind):
     running.set_fault("national_portal", "attachment.send", fault)
     with pytest.raises(kind):
-        send(client(clock), running, repeatable=repeatable, expected=(200, 201, 409))
+        send(client(clock, policy=to_sandbox), running, repeatable=repeatable, expected=(200, 201, 409))
 
 
 def test_busy_is_throttled(clock, running):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from cms.core.clock import FixedClock
-from cms.core.http import Guard, HttpClient, HttpPolicy
+from cms.core.http import HttpClient, HttpPolicy
 from publishers.contract import Account, Message
 from publishers.platforms.facebook.client import PageClient
 from publishers.platforms.facebook.films import FilmClient
@@ -61,10 +61,9 @@ def one_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSan
 
 
 @pytest.fixture
-def page(one_sandbox: RunningSandbox) -> Page:
+def page(one_sandbox: RunningSandbox, to_sandbox: HttpPolicy) -> Page:
     clock = FixedClock(NOON)
     one_sandbox.sandbox.reset()
     one_sandbox.sandbox.faults.calls.clear()
     one_sandbox.sandbox.clock = clock
-    policy = HttpPolicy(connect_timeout=1, read_timeout=2, deadline=5, guard=Guard.from_names(["127.0.0.0/8"]))
-    return Page(one_sandbox, clock, HttpClient(policy))
+    return Page(one_sandbox, clock, HttpClient(to_sandbox))

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from publishers.contract import Message, OutcomeUnknown, Receipt, Unreachable
-from publishers.planning.preflight import preflight
+from publishers.planning.preflight.checks import preflight
 from publishers.platforms.facebook.commenting import TRIES_MAX
 from publishers.platforms.facebook.schema import COMMENT_MAX
 from tests.publishers.platforms.memory_run import Crash, MemoryRun, drive

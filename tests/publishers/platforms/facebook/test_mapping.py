@@ -111,6 +111,13 @@ def test_same_post_is_told_by_text_and_link(shown: dict[str, object], is_same: b
     assert mapping.is_same_post(shown, mapping.fingerprint(f"{TITLE}\n\nhai", URL)) is is_same
 
 
+@pytest.mark.parametrize("shown_link", ["https://a.vn/-/s/abc2345", f"{URL}?utm_source=facebook"])
+def test_a_short_link_is_known_by_itself_and_by_where_it_leads(shown_link: str) -> None:
+    wanted = mapping.fingerprint("hai", "https://a.vn/-/s/abc2345", URL)
+    assert mapping.is_same_post(_shown("hai", shown_link), wanted)
+    assert not mapping.is_same_post(_shown("hai", "https://a.vn/-/s/zzz2345"), wanted)
+
+
 def test_post_without_link_is_told_by_text() -> None:
     assert mapping.is_same_post(_shown("a b", URL), mapping.fingerprint("a  b"))
 

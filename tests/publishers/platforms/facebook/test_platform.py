@@ -10,7 +10,7 @@ import pytest
 
 from cms.core.ids import sha256_hex
 from publishers.contract import Absent, AuthExpired, CannotTell, Found, Receipt, Rejected, Unreachable
-from publishers.planning.preflight import preflight
+from publishers.planning.preflight.checks import preflight
 from publishers.platforms.facebook import mapping
 from publishers.platforms.facebook.posting import PHOTOS_KEEP
 from publishers.platforms.facebook.video import RESTARTS_MAX

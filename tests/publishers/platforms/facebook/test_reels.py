@@ -10,7 +10,7 @@ import pytest
 
 from cms.core.ids import sha256_hex
 from publishers.contract import Absent, Asset, AuthExpired, Found, Message, NotYet, Rejected, Throttled, Unreachable
-from publishers.planning.preflight import preflight
+from publishers.planning.preflight.checks import preflight
 from publishers.platforms.facebook import reels
 from publishers.platforms.facebook.platform import FacebookPlatform
 from publishers.sandbox.facebook import tokens

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from cms.core.clock import FixedClock
-from cms.core.http import Guard, HttpClient, HttpPolicy
+from cms.core.http import HttpClient, HttpPolicy
 from publishers.contract import Account, Message
 from publishers.platforms.national_portal.platform import NationalPortalPlatform
 from publishers.platforms.national_portal.schema import NationalPortalCredentials, NationalPortalOptions
@@ -56,11 +56,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, to_sandbox: HttpPolicy) -> Iterator[Desk]:
     clock = FixedClock(NOON)
-    policy = HttpPolicy(connect_timeout=1, read_timeout=1.2, deadline=8, guard=Guard.from_names(["127.0.0.0/8"]))
     with RunningSandbox(tmp_path, clock=clock) as running:
-        yield Desk(running, clock, HttpClient(policy))
+        yield Desk(running, clock, HttpClient(to_sandbox))
 
 
 @pytest.fixture

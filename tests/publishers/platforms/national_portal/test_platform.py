@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from publishers.contract import Problem, Unsupported
-from publishers.planning.preflight import preflight
+from publishers.planning.preflight.checks import preflight
 from publishers.platforms.national_portal.mapping import STATES, moved
 from publishers.platforms.national_portal.platform import NationalPortalPlatform
 from publishers.platforms.national_portal.schema import NationalPortalCredentials, NationalPortalOptions

@@ -172,6 +172,7 @@ def test_the_same_version_with_other_content_is_refused(desk):
     assert caught.value.code == "version_taken"
 
 
+@pytest.mark.silent
 def test_while_the_first_is_handled_a_second_is_told_to_wait(desk):
     desk.running.sandbox.set_quota("national_portal", "handling_s", 2)
     message = messages.message()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cms.core.clock import FixedClock
-from cms.core.http import Guard, HttpClient, HttpPolicy
+from cms.core.http import HttpClient, HttpPolicy
 from publishers.contract import (
     AuthExpired,
     CannotTell,
@@ -50,9 +50,8 @@ def clock(running: RunningSandbox) -> FixedClock:
 
 
 @pytest.fixture
-def platform(running: RunningSandbox, clock: FixedClock) -> TelegramPlatform:
-    policy = HttpPolicy(connect_timeout=1, read_timeout=8, deadline=10, guard=Guard.from_names(["127.0.0.0/8"]))
-    return TelegramPlatform(case.account(running), HttpClient(policy), clock)
+def platform(running: RunningSandbox, clock: FixedClock, to_sandbox: HttpPolicy) -> TelegramPlatform:
+    return TelegramPlatform(case.account(running), HttpClient(to_sandbox), clock)
 
 
 def posted(platform: TelegramPlatform, clock: FixedClock, sent: Message) -> Receipt:

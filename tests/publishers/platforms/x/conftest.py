@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cms.core.clock import FixedClock
-from cms.core.http import Guard, HttpClient, HttpPolicy
+from cms.core.http import HttpClient, HttpPolicy
 from publishers.contract import UNMETERED, Account, Gauge, Message
 from publishers.platforms.x.client import XClient
 from publishers.platforms.x.platform import XPlatform
@@ -68,10 +68,9 @@ def one_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSan
 
 
 @pytest.fixture
-def desk(one_sandbox: RunningSandbox) -> Desk:
+def desk(one_sandbox: RunningSandbox, to_sandbox: HttpPolicy) -> Desk:
     clock = FixedClock(NOON)
-    policy = HttpPolicy(connect_timeout=1, read_timeout=8, deadline=10, guard=Guard.from_names(["127.0.0.0/8"]))
     one_sandbox.sandbox.reset()
     one_sandbox.sandbox.clock = clock
     one_sandbox.sandbox.faults.calls.clear()
-    return Desk(one_sandbox, clock, HttpClient(policy))
+    return Desk(one_sandbox, clock, HttpClient(to_sandbox))

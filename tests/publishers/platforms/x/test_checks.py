@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from publishers.contract import Message, Problem
-from publishers.planning.limits import check_limits
+from publishers.planning.preflight.limits import check_limits
 from publishers.platforms.x import mapping
 from publishers.platforms.x.checks import problems
 from publishers.platforms.x.platform import XPlatform

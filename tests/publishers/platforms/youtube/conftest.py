@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cms.core.clock import FixedClock
-from cms.core.http import Guard, HttpClient, HttpPolicy
+from cms.core.http import HttpClient, HttpPolicy
 from publishers.contract import Account, Asset, Message
 from publishers.platforms.youtube.making import VideoMaker
 from publishers.platforms.youtube.piece import GRAIN, Pace
@@ -88,11 +88,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
 
 
 @pytest.fixture
-def studio(running: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> Studio:
+def studio(running: RunningSandbox, monkeypatch: pytest.MonkeyPatch, to_sandbox: HttpPolicy) -> Studio:
     monkeypatch.setattr(VideoMaker, "pace", Pace(first=GRAIN, most=GRAIN))
     clock = FixedClock(messages.NOON)
     running.sandbox.reset()
     running.sandbox.clock = clock
     running.sandbox.faults.calls.clear()
-    policy = HttpPolicy(connect_timeout=1, read_timeout=1.2, deadline=8, guard=Guard.from_names(["127.0.0.0/8"]))
-    return Studio(running, clock, HttpClient(policy))
+    return Studio(running, clock, HttpClient(to_sandbox))

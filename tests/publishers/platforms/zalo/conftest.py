@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cms.core.clock import FixedClock
-from cms.core.http import Guard, HttpClient, HttpPolicy
+from cms.core.http import HttpClient, HttpPolicy
 from publishers.contract import Account, Message
 from publishers.platforms.zalo.platform import ZaloPlatform
 from publishers.sandbox.server import RunningSandbox
@@ -62,8 +62,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, to_sandbox: HttpPolicy) -> Iterator[Desk]:
     clock = FixedClock(NOON)
-    policy = HttpPolicy(connect_timeout=1, read_timeout=5, deadline=10, guard=Guard.from_names(["127.0.0.0/8"]))
     with RunningSandbox(tmp_path, clock=clock) as running:
-        yield Desk(running, clock, HttpClient(policy))
+        yield Desk(running, clock, HttpClient(to_sandbox))

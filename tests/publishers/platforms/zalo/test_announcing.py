@@ -75,6 +75,7 @@ def test_every_old_province_belongs_to_one_of_today() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.silent
 def test_lost_answer_is_a_question_never_a_second_broadcast(desk: Desk) -> None:
     announcement = Announcement(desk)
     desk.running.set_fault("zalo", "oa.broadcast", "timeout_after")

@@ -8,7 +8,7 @@ from typing import Any
 from cms.core.clock import FixedClock
 from cms.core.http import HttpClient
 from publishers.contract import Account, Asset, Message, Problem
-from publishers.planning.preflight import preflight
+from publishers.planning.preflight.checks import preflight
 from publishers.platforms.zalo.platform import ZaloPlatform
 from publishers.platforms.zalo.schema import ZaloOptions
 from tests.publishers.platforms import messages

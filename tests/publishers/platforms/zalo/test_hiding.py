@@ -100,6 +100,7 @@ def test_film_that_zalo_can_not_use_is_for_a_person_at_once(desk: Desk, monkeypa
     assert desk.calls("video.prepare") == 2
 
 
+@pytest.mark.silent
 @pytest.mark.parametrize("ahead", [timedelta(minutes=6), -timedelta(minutes=6)])
 def test_clock_six_minutes_off_makes_no_second_article(
     desk: Desk, ahead: timedelta, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,1 @@
+"""A campaign's own screens: its page, its board, what comes round, copies and templates."""

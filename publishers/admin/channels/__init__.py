@@ -1,0 +1,1 @@
+"""Channels: the list, the form, connecting an account, tests, allowances and the people responsible."""

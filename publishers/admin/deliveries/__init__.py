@@ -1,0 +1,1 @@
+"""Deliveries: the list, one of them, acts on one and on many, announcements, papers and evidence."""

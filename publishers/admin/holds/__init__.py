@@ -1,0 +1,1 @@
+"""Freezes and blackouts, what they held, and the banner on every screen."""

@@ -1,0 +1,1 @@
+"""What a table that is taken in may ask of channels."""

@@ -1,0 +1,1 @@
+"""The queue of a channel and the week of slots behind it."""

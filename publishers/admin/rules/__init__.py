@@ -1,0 +1,1 @@
+"""Rules by which new items go out."""

@@ -1,0 +1,1 @@
+"""What does not go on: the cards, *Needs attention*, the bell, and the first lines of the home screen."""

@@ -1,0 +1,1 @@
+"""What a channel would refuse, found before anything is sent, and what mends it."""

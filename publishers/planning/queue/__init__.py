@@ -1,0 +1,1 @@
+"""The queue: slots of a week, who sits on them, another order, and what is late."""

@@ -1,0 +1,1 @@
+"""Recurring posts: made ahead, day by day; what a person does with one day."""
