@@ -17,26 +17,31 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
+from cms.core.registries import ailments, home_counts
+
+from .admin import ailing, answers, keys, source_acts, submissions
+from .admin.banners import BannerViewSet, RequiredLinkViewSet
+from .admin.feeds import FeedsViewSet
+from .admin.harvesters import VERBS as HARVESTER_VERBS
+from .admin.harvesters import HarvesterViewSet
+from .admin.inbox import InboxPanel, ProposalViewSet, counted
 from .admin.permissions import SubscriptionPolicy
+from .admin.site_permissions import CODENAMES
+from .admin.sites import SiteViewSet
 from .admin.source_rights import ProposalPolicy, source_policy
+from .admin.sources import SourceViewSet
 from .admin.submissions import SubmissionPolicy
+from .admin.subscribers import VERBS, SubscriberViewSet
 from .models import Proposal, Source, Submission, Subscription
 
+# Before the first viewset is made: it asks whose rights hold for its model.
 register_permission_policy(Subscription, SubscriptionPolicy(Subscription))
 register_permission_policy(Submission, SubmissionPolicy(Submission))
 register_permission_policy(Source, source_policy)
 register_permission_policy(Proposal, ProposalPolicy(Proposal))
 
-from .admin import answers, keys, source_acts, submissions  # noqa: E402
-from .admin.banners import BannerViewSet, RequiredLinkViewSet  # noqa: E402
-from .admin.feeds import FeedsViewSet  # noqa: E402
-from .admin.harvesters import VERBS as HARVESTER_VERBS  # noqa: E402
-from .admin.harvesters import HarvesterViewSet  # noqa: E402
-from .admin.inbox import InboxPanel, ProposalViewSet  # noqa: E402
-from .admin.site_permissions import CODENAMES  # noqa: E402
-from .admin.sites import SiteViewSet  # noqa: E402
-from .admin.sources import SourceViewSet  # noqa: E402
-from .admin.subscribers import VERBS, SubscriberViewSet  # noqa: E402
+ailments.register("sources", ailing.sources)
+home_counts.register("inbox", counted)
 
 
 class SyndicationGroup(ViewSetGroup):

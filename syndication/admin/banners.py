@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms.core.exporting import ExportsAsShown
 from syndication.models import Banner, RequiredLink
 
 from .subscriber_words import Standing
@@ -50,8 +51,10 @@ class StandingColumn(Column):
         return standing(instance)
 
 
-class BannerIndexView(IndexView):
+class BannerIndexView(ExportsAsShown, IndexView):
     """In the order of ``/banners/``."""
+
+    export_filename = "banners"
 
     results_template_name = "syndication/admin/banners_results.html"
 
@@ -66,8 +69,10 @@ class BannerIndexView(IndexView):
         ]
 
 
-class RequiredLinkIndexView(IndexView):
+class RequiredLinkIndexView(ExportsAsShown, IndexView):
     """In their order."""
+
+    export_filename = "required-links"
 
     results_template_name = "syndication/admin/required_links_results.html"
 

@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.core.conf import conf
+from cms.core.moments import zone_label
 from cms.entries.selection import Labels
 from syndication.models import Harvester, Subscription
 from syndication.webmasters import codes
@@ -21,7 +22,6 @@ from syndication.webmasters.choosing import ChoosingForm
 from syndication.webmasters.testing import ProbeForm, Tested, tested
 from syndication.widgets.items import newest
 
-from .moments import clock_name
 from .permissions import SubscriptionPolicy
 from .readers import MOST, collectors, counts, readers
 
@@ -48,7 +48,7 @@ class FeedsView(WagtailAdminTemplateMixin, TemplateView):
         shown = codes.context(widget)
         return super().get_context_data(
             form=self.form, test_form=self.test.form, seen=self.test.seen, wait_minutes=self.test.wait_minutes,
-            widget=widget, items=newest(widget), clock=clock_name(), test_url="#loa-test",
+            widget=widget, items=newest(widget), clock=zone_label(), test_url="#loa-test",
             public_page=conf().public_url + reverse("loa_webmasters"), **shown, **self._readers(shown["feeds"]),
             **kwargs,
         )  # fmt: skip

@@ -23,10 +23,10 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
 from cms.core.conf import conf
+from cms.core.exporting import ExportsAsShown
+from cms.core.moments import moment, zone_label
 from syndication.models import Harvester
 from syndication.oai.harvesters import new_token
-
-from .moments import clock_name, moment
 
 #: Verb → label, and what the log says.
 VERBS = {"loa.make_harvester_token": (gettext_lazy("Make a token"), gettext_lazy("Made a token for a harvester"))}
@@ -80,14 +80,16 @@ class HarvesterForm(WagtailAdminModelForm):
         return cleaned
 
 
-class HarvesterIndexView(IndexView):
+class HarvesterIndexView(ExportsAsShown, IndexView):
     """By name, with what each took."""
+
+    export_filename = "harvesters"
 
     results_template_name = "syndication/admin/harvesters_results.html"
 
     @cached_property
     def page_subtitle(self) -> str:
-        return clock_name()
+        return zone_label()
 
     def get_base_queryset(self) -> QuerySet[Harvester]:
         return Harvester.objects.annotate(taken=Count("records"))
@@ -130,7 +132,7 @@ class HarvesterEditView(EditView):
             known_by=known_by(row),
             seen=moment(row.seen_at),
             taken=row.records.count(),
-            clock=clock_name(),
+            clock=zone_label(),
             base_url=f"{conf().public_url}/oai",
             has_token=bool(row.token_sha256),
             **kwargs,

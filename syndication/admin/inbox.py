@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -20,11 +20,13 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms.core.exporting import ExportsAsShown
+from cms.core.moments import moment, zone_label
+from cms.core.registries import HomeCount
 from cms.entries.models import AgencyName
 from syndication.models import Proposal, ProposalKind, ProposalState, Source
 
 from .answers import AnswerView, ManyView
-from .moments import clock_name, moment
 from .proposal_words import kind_label, show
 from .source_rights import answerable, may_answer, visible_proposals
 
@@ -71,7 +73,7 @@ def _sources(request: HttpRequest | None) -> QuerySet[Source]:
 
 def _agencies(request: HttpRequest | None = None) -> list[tuple[str, str]]:
     codes = _sources(request).exclude(agency_code="").order_by().values_list("agency_code", flat=True)
-    names = dict(AgencyName.objects.filter(code__in=list(codes)).order_by("valid_from").values_list("code", "name"))
+    names = dict(AgencyName.objects.filter(code__in=list(codes)).oldest_first().values_list("code", "name"))
     return sorted(((code, names.get(code, code)) for code in set(codes)), key=lambda pair: pair[1])
 
 
@@ -104,8 +106,10 @@ class ProposalFilterSet(WagtailFilterSet):
         return queryset
 
 
-class InboxView(IndexView):
+class InboxView(ExportsAsShown, IndexView):
     """Only what the person may see; the newest first."""
+
+    export_filename = "inbox"
 
     results_template_name = "syndication/admin/inbox_results.html"
     page_title = gettext_lazy("Inbox")
@@ -124,7 +128,7 @@ class InboxView(IndexView):
 
     @cached_property
     def page_subtitle(self) -> str:
-        return clock_name()
+        return zone_label()
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -151,8 +155,12 @@ class ProposalView(InspectView):
         mine = visible_proposals(self.request.user).select_related("item__source", "decided_by")
         return get_object_or_404(mine, pk=self.pk)
 
+    def get_page_title(self) -> str:
+        return _("Proposal")
+
     def get_page_subtitle(self) -> str:
-        return str(self.object.item.title)
+        """The title stands large below, with where it comes from."""
+        return ""
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [
@@ -172,7 +180,7 @@ class ProposalView(InspectView):
             source=proposal.item.source,
             can_answer=is_waiting and may_answer(self.request.user, proposal.item.source),
             can_review=proposal.automatic and proposal.reviewed_at is None and not is_waiting,
-            clock=clock_name(),
+            clock=zone_label(),
             came=moment(proposal.created_at),
             published=moment(proposal.item.published_at),
             decided=moment(proposal.decided_at),
@@ -225,8 +233,15 @@ class ProposalViewSet(ModelViewSet):
         ]
 
 
+def counted(user: Any) -> list[HomeCount]:
+    """How much waits for an answer, for the home screen's first line."""
+    count = waiting_count(user)
+    label = ngettext("from the departments waits for an answer", "from the departments wait for an answer", count)
+    return [HomeCount(label=label, count=count, url=reverse("loa_inbox:index"), icon="tasks")]
+
+
 class InboxPanel(Component):
-    """On the home screen: how much waits, and for how long."""
+    """On the home screen: what came in without asking. How much waits is in the first line."""
 
     name = "loa_inbox"
     template_name = "syndication/admin/inbox_panel.html"
@@ -234,19 +249,19 @@ class InboxPanel(Component):
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         user = parent_context["request"].user
-        count = waiting_count(user)
-        oldest = answerable(user).filter(wanted_at=None).order_by("created_at").first() if count else None
         review = visible_proposals(user).filter(automatic=True, reviewed_at=None, state=ProposalState.ACCEPTED)
         after = review.order_by().values_list("pk")[: _MOST + 1].count()
-        return {
-            "count": count, "shown": _shown(count), "oldest": moment(oldest.created_at) if oldest else "",
-            "after": after, "after_shown": _shown(after), "clock": clock_name(),
-        }  # fmt: skip
+        return {"after": after, "after_shown": _shown(after)}
 
 
 def waiting_count(user: Any) -> int:
-    """How many proposals wait for this person, up to a hundred."""
-    return int(answerable(user).filter(wanted_at=None).order_by().values_list("pk")[: _MOST + 1].count())
+    """How many proposals wait for this person, up to a hundred. The menu and the home screen ask once: it is kept on
+    the person of the request, where Django keeps their rights."""
+    found: int | None = getattr(user, "_loa_proposals", None)
+    if found is None:
+        rows = answerable(user).filter(wanted_at=None).order_by().values_list("pk")
+        found = user._loa_proposals = rows[: _MOST + 1].count()
+    return found
 
 
 def _shown(count: int) -> str:

@@ -20,11 +20,11 @@ from wagtail.log_actions import log
 
 from cms.core.clock import SystemClock
 from cms.core.conf import conf
+from cms.core.moments import moment, zone_label
 from syndication.inbound import keys
 from syndication.inbound.exchange import telling
 from syndication.models import KeyPurpose, Source, SourceKey, SourceKind
 
-from .moments import clock_name, moment
 from .source_rights import source_policy
 
 #: Verb → label, and what the log says.
@@ -128,7 +128,7 @@ def _page(request: HttpRequest, source: Source, **shown: Any) -> HttpResponse:
     now = timezone.now()
     rows = [(row, _words(row, now)) for row in source.keys.order_by("purpose", "-pk")]
     context = {
-        "source": source, "rows": rows, "clock": clock_name(), "purposes": PURPOSES.get(source.kind, ()),
+        "source": source, "rows": rows, "clock": zone_label(), "purposes": PURPOSES.get(source.kind, ()),
         "signing_form": SigningKeyForm(), "callback_form": CallbackForm(instance=source),
         "base_url": f"{conf().public_url}/exchange/v1", "api_url": f"{conf().public_url}/api/v1/contributions", **shown,
     }  # fmt: skip

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, Value, When
 
+from cms.core.moments import moment
 from syndication.models import Harvester, Subscription, SubscriptionState
 from syndication.webmasters.codes import Address
 from syndication.websub.subscribing import OPEN
 
 from .harvesters import known_by
-from .moments import moment
 from .subscriber_words import Standing, standing
 
 #: So many are shown; the list of subscribers has them all.

@@ -21,11 +21,11 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.core.moments import moment, zone_label
 from syndication.link_checker import coverage, words
 from syndication.link_checker.claims import make_due
 from syndication.models import SiteCheck, WatchedSite
 
-from .moments import clock_name, moment
 from .site_forms import SiteForm, agency_name
 from .subscriber_words import Standing
 
@@ -101,7 +101,7 @@ class SiteIndexView(IndexView):
 
     @cached_property
     def page_subtitle(self) -> str:
-        return clock_name()
+        return zone_label()
 
     def get_base_queryset(self) -> QuerySet[Any]:
         newest = SiteCheck.objects.values("site").annotate(last=Max("pk")).values("last")
@@ -148,7 +148,7 @@ class SiteView(InspectView):
         site = self.object
         site.last_checks = list(site.checks.all()[:1])
         return super().get_context_data(
-            rows=rows, can_check=may and site.active, can_edit=may, clock=clock_name(), standing=shown_standing(site),
+            rows=rows, can_check=may and site.active, can_edit=may, clock=zone_label(), standing=shown_standing(site),
             next_visit=moment(site.next_at), agency=agency_name(site.agency_code), **kwargs,
         )  # fmt: skip
 

@@ -114,7 +114,7 @@ class SourceForm(BaseCollectionMemberForm):
         return super().save(commit)  # type: ignore[no-any-return]
 
     def _fill_choices(self) -> None:
-        names = dict(AgencyName.objects.order_by("valid_from").values_list("code", "name"))
+        names = dict(AgencyName.objects.oldest_first().values_list("code", "name"))
         agencies = sorted(((code, f"{name} ({code})") for code, name in names.items()), key=lambda pair: pair[1])
         self.fields["agency_code"].choices = [("", "—"), *_keep(agencies, self.instance.agency_code)]
         terms: dict[str, list[tuple[str, str]]] = {"form": [], "topic": [], "audience": []}

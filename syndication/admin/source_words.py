@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cms.core.moments import moment
 from syndication.inbound.polling.alerts import STALE
 from syndication.models import Source, SourceKind, SourceState
 from syndication.sentences import explain
-
-from .moments import moment
 
 #: Kinds that are asked; the others come by themselves.
 ASKED = (SourceKind.FEED, SourceKind.OAI)

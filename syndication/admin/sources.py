@@ -23,11 +23,13 @@ from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexV
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms.core.exporting import ExportsAsShown
+from cms.core.moments import moment, zone_label
+from cms.core.own_rows import OwnRows
 from syndication.inbound.discovery import discover
 from syndication.models import Proposal, ProposalState, Source, SourceKind, SourceState
 from syndication.sentences import explain_refusal
 
-from .moments import clock_name, moment
 from .source_acts import SourceActView
 from .source_forms import FindForm, SourceForm
 from .source_rights import source_policy
@@ -63,8 +65,10 @@ class SourceFilterSet(WagtailFilterSet):
         fields = ["kind", "state"]
 
 
-class SourceIndexView(IndexView):
+class SourceIndexView(ExportsAsShown, IndexView):
     """Sources that the person decides on or looks after."""
+
+    export_filename = "sources"
 
     any_permission_required = ["add", "change", "delete", "use"]
 
@@ -83,7 +87,7 @@ class SourceIndexView(IndexView):
 
     @cached_property
     def page_subtitle(self) -> str:
-        return clock_name()
+        return zone_label()
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -181,7 +185,7 @@ class SourceEditView(MayOnSource, EditView):
             standing=standing(source),
             facts=facts(source, source.items.count(), waiting),
             waiting=waiting,
-            clock=clock_name(),
+            clock=zone_label(),
             **kwargs,
         )
 
@@ -235,7 +239,7 @@ class FindFeedView(WagtailAdminTemplateMixin, FormView):
         return self.render_to_response(context)
 
 
-class SourceViewSet(ModelViewSet):
+class SourceViewSet(OwnRows, ModelViewSet):
     """Where items come from."""
 
     model = Source

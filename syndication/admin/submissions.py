@@ -25,10 +25,11 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.core.exporting import ExportsAsShown
+from cms.core.moments import moment, zone_label
 from syndication.inbound.exchange import telling
 from syndication.models import Source, Submission, SubmissionState
 
-from .moments import clock_name, moment
 from .source_rights import source_policy
 
 #: Verb → label, and what the log says.
@@ -73,14 +74,16 @@ class SubmissionColumn(TitleColumn):
     cell_template_name = "syndication/admin/submission_cell.html"
 
 
-class SubmissionIndexView(IndexView):
+class SubmissionIndexView(ExportsAsShown, IndexView):
     """Newest first."""
+
+    export_filename = "submissions"
 
     results_template_name = "syndication/admin/submissions_results.html"
 
     @cached_property
     def page_subtitle(self) -> str:
-        return clock_name()
+        return zone_label()
 
     def get_base_queryset(self) -> Any:
         seen = self.permission_policy.instances_user_has_any_permission_for(self.request.user, ["view"])
@@ -122,7 +125,7 @@ class SubmissionView(InspectView):
             receipt=json.dumps(row.receipt, ensure_ascii=False, indent=2),
             told=told_in_words(row),
             can_tell=bool(row.source.callback_url),
-            clock=clock_name(),
+            clock=zone_label(),
             **kwargs,
         )
 

@@ -10,13 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cms.core.moments import moment
 from cms.entries.models import AgencyName
 from cms.entries.selection import VOCABULARIES, Labels, split
 from syndication.models import Subscription, SubscriptionState
 from syndication.outbound.wanted import ALL
 from syndication.websub.sentences import explain
-
-from .moments import moment
 
 _FORMATS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "podcast": gettext_lazy("podcast")}
 
@@ -42,7 +41,7 @@ class TopicWords:
     @cached_property
     def _agencies(self) -> Mapping[str, str]:
         codes = {_parts(topic)[0] for topic in self._topics}
-        rows = AgencyName.objects.filter(code__in=codes).order_by("valid_from")
+        rows = AgencyName.objects.filter(code__in=codes).oldest_first()
         return dict(rows.values_list("code", "name"))
 
 

@@ -23,6 +23,8 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log, registry
 
+from cms.core.exporting import ExportsAsShown
+from cms.core.moments import moment, zone_label
 from syndication.models import Subscription, SubscriptionState
 from syndication.websub.changes import wake
 from syndication.websub.sentences import explain
@@ -30,7 +32,6 @@ from syndication.websub.settling import deny, tell_again
 from syndication.websub.subscribing import OPEN
 from syndication.websub.topics import topic_url
 
-from .moments import clock_name, moment
 from .permissions import may_act_on_subscriptions
 from .subscriber_words import TopicWords, standing
 
@@ -77,15 +78,17 @@ class SubscriberFilterSet(WagtailFilterSet):
         fields = ["state"]
 
 
-class SubscriberIndexView(IndexView):
+class SubscriberIndexView(ExportsAsShown, IndexView):
     """Newest first; feeds in words."""
+
+    export_filename = "subscribers"
 
     page_title = gettext_lazy("Subscribers")
     results_template_name = "syndication/admin/subscribers_results.html"
 
     @cached_property
     def page_subtitle(self) -> str:
-        return clock_name()
+        return zone_label()
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -133,7 +136,7 @@ class SubscriberView(InspectView):
             standing=standing(row),
             problem="" if row.state == SubscriptionState.GIVEN_UP else explain(row.problem),
             facts=_facts(row),
-            clock=clock_name(),
+            clock=zone_label(),
             can_act=may_act_on_subscriptions(self.request.user) and row.state in OPEN,
             can_test=row.state == SubscriptionState.ACTIVE,
             acts_log=registry.get_logs_for_instance(row).select_related("user"),

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from cms.core.counting.visits import seen
 from cms.entries.freshness import FOR_CACHES, conditional, freshness
+from syndication.counted.measures import FEED_FETCHES
 
 from .documents import document
 from .hub_link import link_header
@@ -38,6 +40,7 @@ def _answer(request: HttpRequest, asked: Wanted) -> HttpResponse:
     response.headers["Content-Language"] = settings.LANGUAGE_CODE
     if asked.position.is_newest:
         response.headers["Link"] = link_header(asked.url)
+        seen(request, FEED_FETCHES, request.path_info.removeprefix("/feeds/"))
     # Public and without credentials: a department's page may read it from the browser.
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

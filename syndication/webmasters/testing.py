@@ -8,9 +8,9 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.rates import wait_for
 from syndication.clients import client_address
 from syndication.inbound.fetching.addresses import host
-from syndication.inbound.rates import wait_for
 
 from .probing import Seen, Way, probe
 

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Case, F, Q, Value, When
 
 from cms.core.clock import rfc3339
+from cms.core.counting.counter import count
 from cms.core.prepared import Given, Update
 from cms.core.writing import writing
+from syndication.counted.measures import FAILED, HUB_DELIVERIES, TOLD
 from syndication.models import Subscription, SubscriptionState
 
 from .claim import Job, mine
@@ -26,6 +28,7 @@ def told(job: Job, *, position: int, sha256: str, took_ms: int, now: datetime) -
         _note_told(
             id=job.pk, fence=job.fence, delivered=position, content_sha256=sha256, took_ms=took_ms, told_at=now
         )  # fmt: skip
+    count(HUB_DELIVERIES, job.topic, TOLD)
 
 
 def had_it_already(job: Job, *, position: int, now: datetime) -> None:
@@ -35,6 +38,7 @@ def had_it_already(job: Job, *, position: int, now: datetime) -> None:
 
 def not_told(job: Job, code: str, *, position: int, now: datetime, wait: timedelta = timedelta(0)) -> None:
     """It did not arrive: again later, with whatever the feed then holds; after days not before it changes again."""
+    count(HUB_DELIVERIES, job.topic, FAILED)
     since = (job.problem or {}).get("since") if job.failures else None
     failing_since = datetime.fromisoformat(since) if since else now
     problem = {"code": code, "since": failing_since.isoformat(), "at": rfc3339(now)}

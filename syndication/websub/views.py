@@ -9,8 +9,8 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.core.clock import SystemClock
+from cms.core.rates import wait_for
 from syndication.clients import client_address
-from syndication.inbound.rates import wait_for
 
 from .changes import wake
 from .subscribing import accept

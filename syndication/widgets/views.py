@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from cms.core.counting.visits import seen
 from cms.entries.freshness import FOR_CACHES, conditional, freshness
 from cms.entries.media import NeverSeen, NoLongerPublic, public_file
+from syndication.counted.measures import WIDGET_VIEWS
 from syndication.outbound.refusals import refusal
 from syndication.outbound.wanted import Refused
 
@@ -54,6 +56,7 @@ def _answer(request: HttpRequest, asked: Widget, ending: str) -> HttpResponse:
         cache_control=FOR_CACHES,
     )
     response.headers["Content-Language"] = settings.LANGUAGE_CODE
+    seen(request, WIDGET_VIEWS, asked.scope)
     if ending == "html":
         response.headers["Content-Security-Policy"] = drawing.content_policy(ancestors)
     else:

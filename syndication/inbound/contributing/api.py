@@ -22,10 +22,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from cms.core.clock import SystemClock
 from cms.core.conf import conf as core_conf
+from cms.core.rates import wait_for
 from cms.entries.api.problems import Fault, Problem, problem
 from syndication.conf import conf
 from syndication.inbound import keys
-from syndication.inbound.rates import wait_for
 from syndication.models import KeyPurpose, SourceKey, SourceState, Submission
 
 from .contribution import CONTACT_MAX, LINK_MAX, TEXT_MAX, TITLE_MAX, Contribution, HandedIn
@@ -114,7 +114,7 @@ _BODY = {
 
 @router.post(
     "",
-    response={202: Standing, 401: Problem, 409: Problem, 413: Problem, 422: Problem, 429: Problem},
+    response={202: Standing, **dict.fromkeys((400, 401, 409, 413, 422, 429), Problem)},
     operation_id="contribute",
     summary="Hand in information, a link or files",
     openapi_extra=_BODY,
@@ -150,7 +150,8 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 
 
 @router.get(
-    "/{sid}", response={200: Standing, 404: Problem}, operation_id="contribution", url_name="contribution",
+    "/{sid}", response={200: Standing, **dict.fromkeys((401, 404, 429), Problem)}, operation_id="contribution",
+    url_name="contribution",
     summary="Ask what became of a contribution",
 )  # fmt: skip
 def read(request: HttpRequest, sid: str) -> HttpResponse:

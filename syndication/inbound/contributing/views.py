@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.core.clock import SystemClock
+from cms.core.rates import wait_for
 from syndication.clients import client_address
 from syndication.conf import conf
 from syndication.inbound import keys
-from syndication.inbound.rates import wait_for
 from syndication.models import KeyPurpose, Source, SourceState, Submission
 
 from .forms import ContributionForm

@@ -15,10 +15,10 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from cms.core import conf as core
+from cms.core.rates import wait_for
 from cms.core.signatures import Key, Parts, SignatureInvalid, Verified, content_digest, verify, verify_unread
 from syndication.conf import conf
 from syndication.inbound import keys
-from syndication.inbound.rates import wait_for
 from syndication.models import Source, SourceKey, SourceState, UsedNonce
 
 from .problems import Finding, Refused

@@ -28,7 +28,6 @@ INDEX = "/admin/inbox/"
 
 @pytest.fixture(autouse=True)
 def _surroundings(settings: Any, db: None) -> Iterator[None]:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     settings.LANGUAGE_CODE = "en"
     with translation.override("en"):
         yield
@@ -237,7 +236,8 @@ def test_what_was_taken_in_without_asking_is_looked_at_afterwards(source: Source
 def test_the_home_screen_says_what_waits_only_to_those_who_decide(source: Source, agency: Agency) -> None:
     bring(source, offer())
 
-    assert "1 item waits for an answer" in text(browser(agency, "editor").get("/admin/"))
+    home = text(browser(agency, "editor").get("/admin/"))
+    assert "<strong>1</strong> <span>from the departments waits for an answer" in home
     assert "waits for an answer" not in text(browser(agency, "contributor").get("/admin/"))
 
 

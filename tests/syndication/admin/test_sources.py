@@ -17,12 +17,11 @@ from tests.syndication.inbound.test_polling import Department, _server, departme
 
 from .test_inbox import browser, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.nobody]
 
 
 @pytest.fixture(autouse=True)
 def _surroundings(settings: Any, db: None) -> Iterator[None]:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     settings.LANGUAGE_CODE = "en"
     with translation.override("en"):
         yield

@@ -40,7 +40,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _surroundings(settings: Any, db: None) -> Iterator[None]:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     settings.LANGUAGE_CODE = "en"
     with translation.override("en"):
         yield

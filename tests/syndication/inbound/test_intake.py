@@ -21,11 +21,6 @@ from .items import NOW, bring, feed, make_source, offer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _no_index_work(settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-
-
 @pytest.fixture
 def source(db: None) -> Source:
     return make_source()

@@ -24,11 +24,6 @@ OTHER = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _no_index_work(settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-
-
 @pytest.mark.parametrize(
     "url",
     [

@@ -24,7 +24,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _surroundings(settings: Any, db: None) -> Iterator[None]:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     settings.LOA_SYNDICATION = {"DRAFT_PAGE": "loa_pages.GuidancePage", "DRAFT_FIELDS": {"summary": "summary"}}
     with translation.override("en"):
         yield
