@@ -7,19 +7,28 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
+
+from tests.fixtures.marks import BOTH
 
 # How fast the machine is says nothing about the code.
 settings.register_profile("loa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("loa")
 
-pytest_plugins = [f"tests.fixtures.{name}" for name in ("network", "servers", "database", "browser")]
+pytest_plugins = [
+    f"tests.fixtures.{name}" for name in ("network", "servers", "database", "world", "browser", "counting")
+]
 
 
-#: Where the promise lies: what is kept here depends on how the database locks and commits.
-BOTH = ("tests/publishers/engine/", "tests/publishers/planning/", "tests/publishers/proof/", "tests/crash/")
+def pytest_collection_finish() -> None:
+    """What was loaded stays to the end: looking through it for garbage again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

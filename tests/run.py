@@ -1,12 +1,13 @@
 """``python -m tests.run``: the whole suite on SQLite, and the engine and what is marked so on a real PostgreSQL.
 
-Four parts, each a pytest of its own with its own database, three at a time: one of them mostly waits for the processes
+Five parts, each a pytest of its own with its own database, three at a time: one of them mostly waits for the processes
 that it starts and kills. With arguments: one pytest with them, and what of it is meant for PostgreSQL there again.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -15,16 +16,24 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+
+from tests.fixtures.marks import BOTH
 
 #: An installation's own settings must not reach its tests.
 _NOT_FOR_TESTS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "DATA_DIR", "DEMO", "PUBLIC_URL", "PORT")
 _AT_ONCE = 3
-#: Whole installations, browsers, killed processes.
-_WHOLE = ("tests/real", "tests/crash", "tests/shell", "tests/browser", "tests/plugin")
+#: Stories on a running installation; the other stories of the desk bring a server in the test's own process.
+_DEMO = ("tests/browser/test_desk_journey.py", "tests/browser/test_whole_journey.py")
+#: Whole installations, killed processes.
+_WHOLE = ("tests/real", "tests/crash", "tests/shell", "tests/plugin", *_DEMO)
+#: The desk in a browser.
+_DESK = ("tests/desk", "tests/browser")
 #: Characters of a failure's one line in the list at the end.
 _SHORT = 200
+_MARKED = re.compile(r"mark\.(postgres|both)\b")
 _printing = threading.Lock()
 
 
@@ -45,7 +54,7 @@ def main(arguments: list[str]) -> int:
     with _postgres() as postgres:
         parts = [Part(name="sqlite", arguments=arguments)] if arguments else _all()
         if postgres:
-            chosen = ("-m", "postgres or both", *arguments)
+            chosen = ("-m", "postgres or both", *(arguments or _marked()))
             # Not last: its migrations and those of SQLite then run side by side.
             parts.insert(2, Part(name="postgres", arguments=chosen, env={"DATABASE_URL": postgres}))
         with ThreadPoolExecutor(1 if arguments else _AT_ONCE) as pool:
@@ -56,11 +65,19 @@ def main(arguments: list[str]) -> int:
     return next((code for code in codes if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)), 0)
 
 
+def _marked() -> list[str]:
+    """Where tests are that PostgreSQL has to see: to load all and to leave most takes half a minute."""
+    files = (path for path in Path("tests").rglob("test_*.py") if not path.as_posix().startswith(BOTH))
+    return [*BOTH, *sorted(path.as_posix() for path in files if _MARKED.search(path.read_text()))]
+
+
 def _all() -> list[Part]:
+    elsewhere = (*_WHOLE, *_DESK, "tests/publishers")
     return [
         Part(name="whole", arguments=_WHOLE),
+        Part(name="desk", arguments=(*_DESK, *(f"--ignore={path}" for path in _DEMO))),
         Part(name="publishers", arguments=("tests/publishers",)),
-        Part(name="others", arguments=("tests", *(f"--ignore={path}" for path in ("tests/publishers", *_WHOLE)))),
+        Part(name="others", arguments=("tests", *(f"--ignore={path}" for path in elsewhere))),
     ]
 
 

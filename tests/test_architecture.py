@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,16 +31,29 @@ HANDS_ON_ENVIRONMENT = ("cms/core/processes/",)
 LINES_MAX = 400
 
 
-def sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
-    for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            name = path.relative_to(ROOT).as_posix()
-            if "/migrations/" not in name:
-                yield name, ast.parse(path.read_text("utf-8"), name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the tests ask of a module: each is parsed once, and no tree is kept."""
+
+    name: str
+    #: Absolute names of what it imports, at its top or inside a function.
+    imports: tuple[str, ...]
+    #: Lines on which it reads the environment.
+    environ: tuple[int, ...]
 
 
-def imports(name: str, tree: ast.Module) -> Iterator[str]:
-    """Absolute names of what a module imports, at its top or inside a function."""
+@cache
+def sources(folder: str) -> tuple[Source, ...]:
+    names = ((path, path.relative_to(ROOT).as_posix()) for path in sorted((ROOT / folder).rglob("*.py")))
+    return tuple(_source(path, name) for path, name in names if "/migrations/" not in name)
+
+
+def _source(path: Path, name: str) -> Source:
+    tree = ast.parse(path.read_text("utf-8"), name)
+    return Source(name=name, imports=tuple(_imports(name, tree)), environ=tuple(_environ(tree)))
+
+
+def _imports(name: str, tree: ast.Module) -> Iterator[str]:
     package = name.removesuffix(".py").split("/")[:-1]
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -48,6 +63,14 @@ def imports(name: str, tree: ast.Module) -> Iterator[str]:
             module = ".".join([*base, *([node.module] if node.module else [])])
             yield module
             yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def _environ(tree: ast.Module) -> Iterator[int]:
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")):
+            continue
+        if isinstance(node.value, ast.Name) and node.value.id == "os" and not _names_settings(tree, node):
+            yield node.lineno
 
 
 def is_in(module: str, packages: tuple[str, ...]) -> bool:
@@ -63,23 +86,23 @@ def tracked_files() -> list[Path]:
 
 def test_floors_import_downwards_only() -> None:
     wrong = []
-    for name, tree in sources(*PACKAGES):
-        if name.startswith(COMPOSITION_ROOT):
+    for source in (source for package in PACKAGES for source in sources(package)):
+        if source.name.startswith(COMPOSITION_ROOT):
             continue
-        floor = name.split("/")[0] + "/"
-        for module in imports(name, tree):
+        floor = source.name.split("/")[0] + "/"
+        for module in source.imports:
             is_closed = floor != "cms/" and is_in(module, ("cms",)) and not is_in(module, OPEN_TO_ALL)
             if is_in(module, FORBIDDEN[floor]) or (is_closed and module != "cms"):
-                wrong.append(f"{name} imports {module}")
+                wrong.append(f"{source.name} imports {module}")
     assert not wrong
 
 
 def test_contract_and_sandbox_know_no_django() -> None:
     wrong = [
-        f"{name} imports {module}"
-        for name, tree in sources("publishers", "cms/core/processes")
-        if name.startswith(NO_DJANGO)
-        for module in imports(name, tree)
+        f"{source.name} imports {module}"
+        for source in (*sources("publishers"), *sources("cms"))
+        if source.name.startswith(NO_DJANGO)
+        for module in source.imports
         if is_in(module, ("django", "wagtail"))
     ]
     assert not wrong
@@ -92,6 +115,8 @@ def test_contract_and_sandbox_know_no_django() -> None:
         ("publishers.sandbox.server", "django"),
         ("cms.core.processes.up", "wagtail"),
         ("cms.celery", "wagtail"),
+        ("cms.core.fast_paths.wsgi", "wagtail"),
+        ("cms.core.fast_paths.asgi", "wagtail"),
     ],
 )
 def test_light_processes_stay_light(module: str, unwanted: str) -> None:
@@ -102,15 +127,13 @@ def test_light_processes_stay_light(module: str, unwanted: str) -> None:
 
 
 def test_environment_is_read_by_settings_only() -> None:
-    wrong = []
-    for name, tree in sources(*PACKAGES):
-        if name.startswith(("cms/settings/", *HANDS_ON_ENVIRONMENT)):
-            continue
-        for node in ast.walk(tree):
-            if not (isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")):
-                continue
-            if isinstance(node.value, ast.Name) and node.value.id == "os" and not _names_settings(tree, node):
-                wrong.append(f"{name}:{node.lineno}")
+    wrong = [
+        f"{source.name}:{line}"
+        for package in PACKAGES
+        for source in sources(package)
+        if not source.name.startswith(("cms/settings/", *HANDS_ON_ENVIRONMENT))
+        for line in source.environ
+    ]
     assert not wrong
 
 

@@ -31,6 +31,10 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "reading": ("SQLite",),
     "hub": ("SQLite", "PostgreSQL"),
     "taking_in": ("SQLite",),
+    "year": ("PostgreSQL",),
+    "clicks": ("SQLite",),
+    "site": ("SQLite",),
+    "calendar": ("SQLite",),
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
 _BEGIN, _END = "<!-- bench: begin -->", "<!-- bench: end -->"

@@ -44,16 +44,19 @@ class Server:
 
     def __init__(self, port: int, process: psutil.Process, seconds: float) -> None:
         self.port, self._process, self._seconds = port, process, seconds
+        #: What was asked of it so far, to warm it or to measure.
+        self.requests = 0
 
     def measure(self, requests: list[str], *, once: bool = False, status: str = "200") -> Measured:
         """Ask for a while, everything warm before. ``once``: each request once, a third only to warm the code."""
         if once:
-            load(self.port, requests[: len(requests) // 3])
+            self.requests += load(self.port, requests[: len(requests) // 3]).requests
             requests = requests[len(requests) // 3 :]
         else:
-            load(self.port, requests, seconds=0.3)
+            self.requests += load(self.port, requests, seconds=0.3).requests
         before = self._cpu()
         done: Load = load(self.port, requests, seconds=0.0 if once else self._seconds)
+        self.requests += done.requests
         if set(done.statuses) != {status}:
             raise RuntimeError(f"{requests[0].splitlines()[0]} was answered with {done.statuses}")
         return Measured(rate=done.rate, cpu_ms=1000 * (self._cpu() - before) / done.requests)
@@ -80,7 +83,7 @@ def run(folder: Path, database: str, *, quick: bool = False, **settings: str) ->
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment, check=True
     )
     seeded = _inside(environment, "seed", 200 if quick else ITEMS)
-    with _serving(environment, 1.0 if quick else 4.0) as server:
+    with serving(environment, 1.0 if quick else 4.0) as server:
         _feeds(server)
         _lists(server, seeded["pages"], 200 if quick else 1000)
         _pages(server, seeded["url"])
@@ -157,7 +160,7 @@ def _flat(environment: dict[str, str], *, quick: bool) -> None:
     for grown in (0, 5000 if quick else GROWN):
         if grown:
             _inside(environment, "grow", grown)
-        with _serving(environment, 1.0) as server:
+        with serving(environment, 1.0) as server:
             found.append({name: server.measure(requests, once=True) for name, requests in asked.items()})
     sizes = "5,000 entries beside 200" if quick else f"{GROWN:,} entries beside {ITEMS:,}"
     for name in asked:
@@ -184,7 +187,7 @@ class _Teller:
 
 
 @contextmanager
-def _serving(environment: dict[str, str], seconds: float) -> Iterator[Server]:
+def serving(environment: dict[str, str], seconds: float) -> Iterator[Server]:
     port = free_port()
     size = f"--workers {PROCESSES} --blocking-threads 8 --backlog 1024".split()
     where = ("--host", "127.0.0.1", "--port", str(port))

@@ -13,6 +13,14 @@ from cms.wsgi import application as product
 
 _HEAD = [("Content-Type", "application/rss+xml"), ("Cache-Control", "public"), ("ETag", 'W/"constant"')]
 
+#: As many headers as Django writes to a short link.
+_LEADS_ON = [
+    ("Content-Type", "text/html; charset=utf-8"), ("Location", "https://pbgdpl.example.gov.vn/tin/luat-dat-dai/"),
+    ("Cache-Control", "no-store"), ("X-Frame-Options", "SAMEORIGIN"), ("Content-Language", "vi"),
+    ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"), ("Content-Length", "0"),
+]  # fmt: skip
+
 
 @lru_cache
 def _constant(size: int) -> bytes:
@@ -21,12 +29,15 @@ def _constant(size: int) -> bytes:
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Any:
-    """``/constant/N`` answers N bytes, ``/constant/304`` that nothing has changed."""
+    """``/constant/N`` answers N bytes, ``/constant/304`` that nothing has changed, ``/constant/302`` leads on."""
     path = environ["PATH_INFO"]
     if not path.startswith("/constant/"):
         return product(environ, start_response)
     if path == "/constant/304":
         start_response("304 Not Modified", list(_HEAD))
+        return [b""]
+    if path == "/constant/302":
+        start_response("302 Found", list(_LEADS_ON))
         return [b""]
     body = _constant(int(path[10:]))
     start_response("200 OK", [*_HEAD, ("Content-Length", str(len(body)))])

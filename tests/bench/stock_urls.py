@@ -14,6 +14,7 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.views import PagesAPIViewSet
 
 from cms.pages.models import NewsPage
+from publishers.links.views import follow
 
 ITEMS = 50
 
@@ -72,5 +73,6 @@ urlpatterns = [
     path("stock/feed", StockFeed()),
     path("stock/cached/feed", cache_page(3600)(StockFeed())),
     path("stock/joined/feed", cache_page(3600)(joined)),
+    path("stock/-/s/<str:code>", follow),
     path("", include("cms.urls")),
 ]

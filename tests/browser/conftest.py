@@ -31,9 +31,11 @@ class Demo:
     section: int
     #: An item that is public already.
     news: int
+    #: The section of a department whose items need a second person's yes.
+    department: int
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
     """The product with its sandbox, on a database that is migrated already: half a minute less to wait."""
     if reason := chromium.why_not():

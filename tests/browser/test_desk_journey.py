@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from .conftest import UNDO_S, Demo
-from .preparing import EDITOR, PASSWORD
+from .preparing import EDITOR
+from .walking import ALT, at_the_arrow, draw, log_in, timeline, write
 
 # The database mark has the test database made, which the installation begins with a copy of.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.django_db]
 
 TITLE = "Mười hai điểm của giấy phép lái xe"
-ALT = "Tấm thẻ vàng có số 12 ở góc"
-ALL_THE_PICTURE_SAYS = "Ô một: giấy phép có 12 điểm. Ô hai: vi phạm thì bị trừ điểm."
 #: Platform → how many timelines it has here.
 PUSHED = {"facebook": 1, "zalo": 1, "x": 1, "national_portal": 1, "department_portal": 2}
 ARRIVES_WITHIN_MS = 120_000
@@ -30,14 +27,7 @@ ARRIVES_WITHIN_MS = 120_000
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
-    """A drawing nobody has drawn before."""
-    path = tmp_path / "muoi-hai-diem.png"
-    image = Image.new("RGB", (800, 1000), "#f3e3b3")
-    draw = ImageDraw.Draw(image)
-    for step in range(12):
-        draw.rectangle((60 + step * 55, 400, 100 + step * 55, 600 + step * 20), fill=(30, 80 + step * 10, 120))
-    image.save(path)
-    return path
+    return draw(tmp_path / "muoi-hai-diem.png")
 
 
 @pytest.fixture
@@ -45,52 +35,22 @@ def desk(demo: Demo, page: Page) -> Iterator[Page]:
     """An editor at the desk; a mistake in a script fails the test."""
     mistakes: list[str] = []
     page.on("pageerror", lambda error: mistakes.append(str(error)))
-    page.goto(f"{demo.site}/admin/")
-    page.locator("#id_username").fill(EDITOR)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("button[type=submit]").first.click()
-    expect(page.get_by_role("heading", level=1).first).to_be_visible()
-    yield page
+    yield log_in(page, demo, EDITOR)
     assert not mistakes, mistakes
 
 
-def write(desk: Page, demo: Demo, picture: Path) -> None:
-    """A new infographic in the agency's section, published."""
-    desk.goto(f"{demo.site}/admin/pages/{demo.section}/add_subpage/")
-    desk.get_by_role("link", name="Infographic", exact=False).first.click()
-    desk.get_by_role("textbox", name="Title").first.fill(TITLE)
-    desk.get_by_role("textbox", name="Summary").fill("Giấy phép lái xe có 12 điểm và cách giữ điểm.")
-    desk.get_by_role("button", name="Choose an image").first.click()
-    dialog = desk.locator(".modal-dialog")
-    dialog.get_by_role("tab", name="Upload").click()
-    dialog.locator("input[type=file]").set_input_files(picture)
-    dialog.get_by_label("Title").fill("Mười hai điểm")
-    dialog.get_by_label("Description").fill(ALT)
-    dialog.get_by_role("button", name="Upload").click()
-    expect(dialog).to_be_hidden()
-    desk.get_by_role("textbox", name="Full text alternative").fill(ALL_THE_PICTURE_SAYS)
-    # Wagtail keeps the draft by itself once the typing has paused; to publish while it does would make two pages.
-    expect(desk).to_have_url(re.compile("/edit/$"))
-    expect(desk.get_by_text("Saved").first).to_be_visible(timeout=30_000)
-    desk.locator("footer").get_by_role("button", name="More actions").click()
-    desk.get_by_role("button", name="Publish", exact=True).click()
-    expect(desk.get_by_text("is public on the site").first).to_be_visible()
-
-
-def timeline(desk: Page, demo: Demo, platform: str) -> list[dict[str, Any]]:
-    """The posts that readers of the platform see, by machine."""
-    answer = desk.request.get(f"{demo.sandbox}/{platform}/timeline.json")
-    return [post for post in json.loads(answer.body()) if TITLE in post["title"] + post["text"]]
-
-
 def test_written_once_published_everywhere(desk: Page, demo: Demo, picture: Path) -> None:
-    write(desk, demo, picture)
+    write(desk, demo, demo.section, TITLE, picture)
+    at_the_arrow(desk, "Publish", exact=True)
+    expect(desk.get_by_text("is public on the site").first).to_be_visible()
     desk.get_by_role("link", name="Publish everywhere").click()
     expect(desk.get_by_text("would be refused")).to_have_count(1)  # YouTube takes videos only
+    desk.get_by_role("article").filter(has_text="would be refused").get_by_role("button", expanded=False).click()
     expect(desk.get_by_text("This channel publishes videos only, and the item has none.")).to_be_visible()
 
     zalo = desk.get_by_role("article", name="Zalo Sở Tư pháp")
-    zalo.get_by_text("Customise for this channel").click()
+    zalo.get_by_role("button", name="Zalo Sở Tư pháp").click()
+    zalo.get_by_role("button", name="Customise for this channel").click()
     zalo.get_by_label("Title").fill("Đ" * 141)
     expect(zalo.get_by_text("would be refused")).to_be_visible()
     expect(zalo.get_by_text("141 / 140 characters")).to_be_visible()
@@ -99,7 +59,7 @@ def test_written_once_published_everywhere(desk: Page, demo: Demo, picture: Path
 
     desk.get_by_role("button", name="Choose all that are ready").click()
     expect(desk.get_by_text("Chosen: 10 / 11")).to_be_visible()
-    desk.get_by_role("button", name="Publish on the chosen channels").click()
+    at_the_arrow(desk, "Publish now")
 
     expect(desk.get_by_text(f"Goes out on 10 channels in {UNDO_S} seconds.")).to_be_visible()
     expect(desk.get_by_role("button", name="Take everything back")).to_be_visible()
@@ -110,13 +70,13 @@ def test_written_once_published_everywhere(desk: Page, demo: Demo, picture: Path
 
     expected = hashlib.sha256(picture.read_bytes()).hexdigest()
     for platform, places in PUSHED.items():
-        posts = timeline(desk, demo, platform)
+        posts = timeline(desk, demo, platform, TITLE)
         assert len(posts) == places, f"{platform}: {len(posts)} posts"
         assert {medium["sha256"] for post in posts for medium in post["media"]} == {expected}, platform
         assert {medium["alt"] for post in posts for medium in post["media"]} == {ALT}, platform
         _seen_by_a_reader(desk, demo, platform, expected)
-    assert timeline(desk, demo, "zalo")[0]["title"] == f"{TITLE} (Zalo)"
-    assert timeline(desk, demo, "youtube") == []
+    assert timeline(desk, demo, "zalo", TITLE)[0]["title"] == f"{TITLE} (Zalo)"
+    assert timeline(desk, demo, "youtube", TITLE) == []
 
 
 def _seen_by_a_reader(desk: Page, demo: Demo, platform: str, sha256: str) -> None:
@@ -135,12 +95,14 @@ def test_by_keyboard_alone_planned_and_taken_back(desk: Page, demo: Demo) -> Non
     box.focus()
     desk.keyboard.press("Space")
     expect(desk.get_by_text("Chosen: 1 / 11")).to_be_visible()
-    desk.get_by_role("radio", name="Now").focus()
-    desk.keyboard.press("ArrowDown")
-    expect(desk.get_by_label("Date and time")).to_be_visible()
+    schedule = desk.get_by_role("button", name="Schedule", exact=True)
+    schedule.focus()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_label("Date and time")).to_be_focused()
+    expect(desk.get_by_text("Choose a date and a time")).to_be_visible()
     desk.get_by_role("button", name="Tomorrow 8:00").focus()
     desk.keyboard.press("Enter")
-    desk.get_by_role("button", name="Publish on the chosen channels").focus()
+    schedule.focus()
     desk.keyboard.press("Enter")
 
     expect(desk.get_by_text("Planned on 1 channels for 08:00,")).to_be_visible()
@@ -154,7 +116,8 @@ def test_by_keyboard_alone_planned_and_taken_back(desk: Page, demo: Demo) -> Non
 def test_a_press_mends_a_text_and_can_be_taken_back(desk: Page, demo: Demo) -> None:
     desk.goto(f"{demo.site}/admin/everywhere/{demo.news}/")
     zalo = desk.get_by_role("article", name="Zalo Sở Tư pháp")
-    zalo.get_by_text("Customise for this channel").click()
+    zalo.get_by_role("button", name="Zalo Sở Tư pháp").click()
+    zalo.get_by_role("button", name="Customise for this channel").click()
     title, long = zalo.get_by_label("Title"), "Điều 6. quy định mức phạt. " * 9
     title.fill(long)
     zalo.get_by_role("button", name="Shorten at a sentence").focus()
@@ -169,7 +132,7 @@ def test_a_press_mends_a_text_and_can_be_taken_back(desk: Page, demo: Demo) -> N
 def test_a_clerk_takes_the_sheet_and_records(desk: Page, demo: Demo) -> None:
     desk.goto(f"{demo.site}/admin/everywhere/{demo.news}/")
     desk.get_by_role("checkbox", name="Đài truyền thanh cơ sở").check()
-    desk.get_by_role("button", name="Publish on the chosen channels").click()
+    at_the_arrow(desk, "Publish now")
     row = desk.get_by_role("row").filter(has_text="Đài truyền thanh cơ sở")
     expect(row.get_by_text("waits for a clerk")).to_be_visible(timeout=ARRIVES_WITHIN_MS)
     row.get_by_role("link", name="Sheet and record").click()

@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
-from wagtail.models import Locale, Site
-from wagtail.models import Page as WagtailPage
 
 from cms.pages.blocks import paragraphs
-from cms.pages.models import HomePage, NewsPage
+from cms.pages.models import NewsPage
 from publishers.models import Channel, Delivery, DeliveryState
-from tests.fixtures.axe import OURS
+from tests.fixtures.desk import administrator, front_page, sit_down
+from tests.fixtures.looking import look, no_mistakes
 from tests.publishers.factories import by_hand
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("rooted")]
-#: Where pictures of the screens are put, for people to look at; nowhere in the suite.
-LOOK = os.environ.get("LOA_LOOK", "")
 FIRST, SECOND = "Mười hai điểm của giấy phép lái xe", "Đăng ký cư trú trực tuyến"
 
 
 @pytest.fixture
 def items() -> list[NewsPage]:
     """Two public pages."""
-    if not Site.objects.filter(is_default_site=True).exists():  # an earlier test emptied the tables
-        Locale.objects.get_or_create(language_code="vi")
-        root = WagtailPage.get_first_root_node() or WagtailPage.add_root(title="Root", slug="root")
-        home = root.add_child(instance=HomePage(title="Phổ biến, giáo dục pháp luật tỉnh", slug="trang-chu"))
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
-    home = Site.objects.get(is_default_site=True).root_page.specific
+    home = front_page()
     made = []
     for title in (FIRST, SECOND):
         page = home.add_child(instance=NewsPage(title=title, body=paragraphs("Toàn dân tìm hiểu."), live=False))
@@ -49,37 +37,12 @@ def channel(items: list[NewsPage]) -> Channel:
 
 
 @pytest.fixture
-def desk(live_server: Any, page: Page, django_user_model: Any, client: Any, settings: Any) -> Iterator[Page]:
+def desk(live_server: Any, page: Page, django_user_model: Any, settings: Any) -> Iterator[Page]:
     """The desk with somebody logged in who reads English; a mistake in a script fails the test."""
-    from wagtail.users.models import UserProfile
-
     settings.LOA = {**settings.LOA, "PUBLIC_URL": live_server.url}
-    user = django_user_model.objects.create_superuser("lan", "lan@example.org", "x", first_name="Lan", last_name="Vũ")
-    UserProfile.objects.create(user=user, preferred_language="en")
-    client.force_login(user)
-    name = django_settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    mistakes: list[str] = []
-    page.on("pageerror", lambda error: mistakes.append(str(error)))
-    yield page
-    assert not mistakes, mistakes
-
-
-def look(desk: Page, name: str) -> None:
-    """As wide as the window on a desk and on a phone, and axe finds nothing wrong in what is ours."""
-    desk.locator("main").wait_for()
-    desk.wait_for_load_state()
-    for width in (390, 1280):
-        desk.set_viewport_size({"width": width, "height": 1000})
-        if LOOK:
-            desk.screenshot(path=str(Path(LOOK) / f"{name}-{width}.png"), full_page=True)
-        # Wagtail cuts off what is too wide, so its own parts are measured.
-        edges = "[...document.querySelectorAll('main :is(form, table, fieldset, section, p, button)')]"
-        far = desk.evaluate(f"Math.max(...{edges}.map((part) => part.getBoundingClientRect().right))")
-        assert far <= width, f"{name} at {width}: {far}"
-    # Wagtail's frame around it is looked at by Wagtail.
-    found = Axe().run(desk, context=OURS)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    sit_down(page, live_server.url, administrator(django_user_model))
+    with no_mistakes(page):
+        yield page
 
 
 def waiting() -> list[tuple[str, str]]:
@@ -107,13 +70,12 @@ def test_slots_queue_order_and_other_slots(
 
     for number, item in enumerate(items):
         desk.goto(f"{live_server.url}/admin/everywhere/{item.pk}/")
-        expect(desk.get_by_text("Next free slot:")).to_be_hidden()
         desk.get_by_role("checkbox", name=channel.name).check()
-        desk.get_by_role("radio", name="Next free slot of each channel").check()
-        expect(desk.get_by_text("Next free slot:")).to_be_visible()
+        expect(desk.locator(".loa-seat").get_by_text("Next free slot:")).to_be_visible()
         if number:
             look(desk, "seat")
-        desk.get_by_role("button", name="Publish on the chosen channels").click()
+        desk.locator("footer").get_by_role("button", name="More actions").click()
+        desk.get_by_role("button", name="Add to queue").click()
         expect(desk.get_by_text("In the queue:").first).to_be_visible()
     assert waiting() == [(FIRST, "09:00"), (SECOND, "09:00")]
 

@@ -20,7 +20,6 @@ import pytest
 from publishers.sandbox import accounts
 from publishers.sandbox.server import RunningSandbox
 
-ROOT = Path(__file__).resolve().parents[2]
 TOWN = Path(__file__).with_name("townsite")
 MAX_LINES = 10
 WRITE_AN_ARTICLE = """
@@ -69,16 +68,6 @@ class Town:
              "--pool", "threads", "-c", "2", "--without-gossip", "--without-mingle"],
             cwd=self.site, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(folder)], cwd=ROOT, check=True,
-        capture_output=True, timeout=180,
-    )  # fmt: skip
-    return next(folder.glob("*.whl"))
 
 
 @pytest.fixture

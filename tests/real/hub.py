@@ -15,6 +15,8 @@ import psutil
 
 from tests.shell.installation import ROOT, Installation, free_port
 
+from .planting import ANSWER
+
 LEASE_S = 5
 #: Command lines by which the product's processes are known.
 WEB, WORKER, BEAT, VALKEY = "granian", "celery -A cms.celery worker", "celery -A cms.celery:beat", "valkey"
@@ -25,29 +27,42 @@ class Hub(Installation):
     """The product beside its sandbox, with short leases."""
 
     def __init__(self, data_dir: Path, **settings: str) -> None:
-        self.sandbox_port = free_port()
+        self.sandbox_port = int(settings.pop("SANDBOX_PORT", "0")) or free_port()
         super().__init__(
             data_dir, DEMO="1", SANDBOX_PORT=str(self.sandbox_port), LEASE_SECONDS=str(LEASE_S),
             DJANGO_SETTINGS_MODULE="cms.settings.dev", **settings,
         )  # fmt: skip
         self._more: list[subprocess.Popen[bytes]] = []
+        self._planting: subprocess.Popen[str] | None = None
 
     @property
     def sandbox_url(self) -> str:
         return f"http://127.0.0.1:{self.sandbox_port}"
 
     def inside(self, *arguments: str) -> Any:
-        """Run ``planting`` in the installation; what it printed last."""
-        argv = [sys.executable, "-m", "tests.real.planting", *arguments]
-        done = subprocess.run(argv, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return json.loads(done.stdout.splitlines()[-1])
+        """Have ``planting`` do that in the installation: started once, for to load the product takes seconds."""
+        if self._planting is None or self._planting.poll() is not None:
+            self._planting = subprocess.Popen(
+                [sys.executable, "-m", "tests.real.planting"], cwd=ROOT, env=self.env, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.data_dir.with_suffix(".planting").open("w"),
+            )  # fmt: skip
+        assert self._planting.stdin and self._planting.stdout
+        print(json.dumps(arguments), file=self._planting.stdin, flush=True)
+        for line in self._planting.stdout:
+            if line.startswith(ANSWER):
+                return json.loads(line.removeprefix(ANSWER))
+        raise AssertionError(self.data_dir.with_suffix(".planting").read_text()[-2000:])
 
-    def plant(self, count: int, *, start_in: float = 3, over: float = 15) -> list[str]:
-        """Plan deliveries; returns the titles of their items."""
+    def plant(self, count: int, *, start_in: float = 3, over: float = 15, begin: int = 0) -> list[str]:
+        """Plan deliveries; returns the titles of their items, which are numbered from ``begin`` on."""
         return list(
             self.inside(
-                "plant", f"--count={count}", f"--start-in={start_in}", f"--over={over}", f"--sandbox={self.sandbox_url}"
+                "plant",
+                f"--count={count}",
+                f"--start-in={start_in}",
+                f"--over={over}",
+                f"--begin={begin}",
+                f"--sandbox={self.sandbox_url}",
             )
         )
 
@@ -78,10 +93,10 @@ class Hub(Installation):
         return found
 
     def second_worker(self) -> subprocess.Popen[bytes]:
-        """The worker process once more, as a second machine would run it."""
-        (first,) = self.processes(WORKER)
+        """The worker process once more, as another machine would run it."""
+        first = self.processes(WORKER)[0]
         argv = [sys.executable, *first.cmdline()[1:]]
-        log = self.data_dir.with_suffix(".second").open("wb")
+        log = self.data_dir.with_suffix(".second").open("ab")
         self._more.append(subprocess.Popen(argv, cwd=ROOT, env=self.env, stdout=log, stderr=log))
         return self._more[-1]
 
@@ -100,6 +115,9 @@ class Hub(Installation):
     def clean_up(self) -> None:
         if self._popen is not None and self._popen.poll() is None:
             self.end(signal.SIGTERM)
+        if self._planting is not None:
+            self._planting.kill()
+            self._planting.communicate()
         for popen in self._more:
             popen.terminate()
             popen.wait(20)

@@ -1,14 +1,22 @@
-"""Inside an installation: channels of the sandbox, and deliveries due one after the other. Prints their titles."""
+"""Inside an installation: channels of the sandbox, and deliveries due one after the other.
+
+Each line that comes in is a call: a JSON list of its words. Its answer is the line that begins with ``ANSWER``.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import django
+
+#: How the line of an answer begins: libraries may print lines of their own.
+ANSWER = "answer: "
 
 
 def channels(sandbox_url: str) -> list[Any]:
@@ -38,19 +46,19 @@ def channels(sandbox_url: str) -> list[Any]:
     return [save_channel(description)[0] for description in described]
 
 
-def plant(count: int, *, start_in: float, over: float, sandbox_url: str) -> list[str]:
+def plant(count: int, *, start_in: float, over: float, sandbox_url: str, begin: int = 0) -> list[str]:
     """So many items, each to one channel, spread over so many seconds. Returns their titles."""
     from publishers.planning.plan import Choice, plan
     from tests.entries.factories import make_entry
 
     places, titles = channels(sandbox_url), []
     first = datetime.now(UTC) + timedelta(seconds=start_in)
-    for number in range(count):
+    for number in range(begin, begin + count):
         title = f"Văn bản số {number:03} của đợt này"
         entry = make_entry(
             title, agency="so-tu-phap", summary=f"Tóm tắt {number:03}", url=f"https://pbgdpl.example.gov.vn/{number}/"
         )
-        due = first + timedelta(seconds=over * number / count)
+        due = first + timedelta(seconds=over * (number - begin) / count)
         plan(entry, [Choice(channel=places[number % len(places)], due_at=due)])
         titles.append(title)
     return titles
@@ -70,20 +78,28 @@ def standing() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def main() -> None:
+def called(words: Sequence[str]) -> Any:
+    """What the call says: titles that were planted, or how all deliveries stand."""
     parser = argparse.ArgumentParser()
     parser.add_argument("what", choices=["plant", "standing"])
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--start-in", type=float, default=3)
     parser.add_argument("--over", type=float, default=15)
     parser.add_argument("--sandbox", default="")
-    given = parser.parse_args()
+    parser.add_argument("--begin", type=int, default=0)
+    given = parser.parse_args(words)
     if given.what == "standing":
-        print(json.dumps(standing()))
-    else:
-        print(
-            json.dumps(plant(given.count, start_in=given.start_in, over=given.over, sandbox_url=given.sandbox))
-        )  # fmt: skip
+        return standing()
+    when = {"start_in": given.start_in, "over": given.over}
+    return plant(given.count, **when, sandbox_url=given.sandbox, begin=given.begin)
+
+
+def main() -> None:
+    from django.db import connections
+
+    for line in sys.stdin:
+        print(ANSWER + json.dumps(called(json.loads(line))), flush=True)
+        connections.close_all()
 
 
 if __name__ == "__main__":
