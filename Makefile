@@ -1,6 +1,6 @@
 # make run    the whole product, on this machine, from nothing
 # make test   every check and every test
-# make bench  Loa beside its anchors (docs/performance.md)
+# make bench  Loa beside its anchors (docs/performance.md); ONLY=year: dashboards over one year and over three
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	command -v $$name >/dev/null 2>&1 && { echo $$name; break; }; done)
@@ -11,12 +11,12 @@ INSTALL := $(PIP) install -qq --no-deps --require-hashes --no-compile
 # pip would compile on one core, and what nobody imports. A package may carry a file that can't be compiled: no matter.
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools|pkg_resources)/' .venv/lib >/dev/null || true
 
-.PHONY: run test crash preflight coverage hostile gigabyte long bench check fmt pytest messages lock wheel clean help
+.PHONY: run test api crash preflight coverage hostile gigabyte soak long tour report-pictures bench check fmt pytest messages lock wheel sbom clean help
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n 's/^# //p' Makefile
-	@echo 'also: make check | fmt | pytest | preflight | hostile | messages | wheel | lock | clean (docs/operations.md)'
+	@echo 'also: make check | fmt | pytest | preflight | hostile | soak | messages | wheel | lock | clean (docs/operations.md)'
 
 # PORT, DATA_DIR and the other settings come from the environment (docs/operations.md); DEMO=0 starts an empty site.
 run: export PORT ?= 8000
@@ -40,7 +40,7 @@ check: .venv/dev
 pytest: .venv/dev
 	$(BIN)/python -m tests.run
 
-# ONLY=lateness,fan_out,queries,tick,memory,upload,taking_in chooses parts; WRITE=1 puts the table into docs/performance.md.
+# ONLY=lateness,fan_out,queries,tick,memory,upload,taking_in,clicks,site,calendar chooses parts; WRITE=1 puts the table into docs/performance.md.
 bench: .venv/dev
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write) $(if $(QUICK),--quick)
 
@@ -68,9 +68,28 @@ coverage: .venv/dev
 gigabyte: .venv/dev
 	GIGABYTE=$(or $(MIB),1024) $(BIN)/python -m pytest -s tests/real/test_gigabyte.py
 
+# Two web and three worker processes killed in turn, on PostgreSQL and Valkey; ROUNDS=20 ITEMS=300, WRITE=1 puts the figures into
+# docs/operations.md.
+soak: .venv/dev
+	$(BIN)/python -m tests.soak --rounds $(or $(ROUNDS),20) --items $(or $(ITEMS),300) $(if $(WRITE),--write)
+
+# The whole API tried by its own description for ten minutes, with and without a token; API_SECONDS=60 for each.
+api: .venv/dev
+	LONG=1 $(BIN)/python -m pytest -s tests/api
+
 # What takes minutes and is told shorter elsewhere.
 long: .venv/dev
-	LONG=1 $(BIN)/python -m pytest -s tests/real/test_demo_inbox.py
+	LONG=1 $(BIN)/python -m pytest -s tests/real/test_demo_inbox.py tests/real/test_restore_drill.py \
+		tests/soak tests/browser/test_whole_journey.py tests/plugin/test_tutorial.py
+
+# Pictures of every screen in both languages into var/tour, and the smaller ones of docs/tour.md.
+tour: .venv/dev
+	TOUR=var/tour $(BIN)/python -m pytest -q tests/desk/test_screens.py -k pictures
+	$(BIN)/python -m tests.desk.tour var/tour
+
+# The papers of two provinces as pictures, to be looked at: needs soffice (libreoffice-writer-nogui) and pdftoppm.
+report-pictures: .venv/dev
+	$(BIN)/python -m tests.reports.pictures docs/images/reports
 
 fmt: .venv/dev
 	$(BIN)/ruff check --fix .
@@ -84,6 +103,10 @@ wheel: .venv/dev
 
 lock: .venv/run
 	sh scripts/lock.sh
+
+# What the product is made of: dist/sbom.json (CycloneDX) and docs/licences.md, from the pins, without a network.
+sbom: .venv/run
+	$(BIN)/python scripts/sbom.py
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
