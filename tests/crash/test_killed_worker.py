@@ -20,7 +20,7 @@ from django.db import connection
 from tests.fixtures.database import Clone
 from tests.shell.installation import ROOT, Installation, free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 LEASE_S = 5
 FILM_BYTES = 6 * 1024 * 1024 + 12_345
@@ -115,7 +115,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, clone: Clone) -> Iterator[Dem
     demo = Demo(data_dir)
     demo.start("--sandbox")
     try:
-        demo.wait(demo.is_well, 150)
+        demo.wait_well(400)
         demo.manage("shell", "-v0", "-c", COLLECTION)
         demo.manage("load_channels", "publishers/demo/channels.yaml")
         yield demo

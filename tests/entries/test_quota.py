@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from cms.entries import blobs, quota
 from cms.media.room import require_room
@@ -56,6 +57,6 @@ def test_nobody_is_stopped_where_nobody_counted(store) -> None:
 
 def test_files_leave_room_on_the_disk_for_what_people_write(store, monkeypatch) -> None:
     monkeypatch.setattr(quota.shutil, "disk_usage", lambda path: SimpleNamespace(free=30 * 1024 * 1024))
-    with pytest.raises(ValidationError) as refused:
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
         require_room()
     assert "30 MB are free" in str(refused.value)

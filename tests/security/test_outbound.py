@@ -40,6 +40,7 @@ OTHER_DOORS = {
     "cms/core/processes/": "the supervisor looks at its own children",
     "publishers/sandbox/": "a server for tests and the demo",
     "cms/accounts/adapters.py": "lends the door's own session to single sign-on",
+    "cms/accounts/sign_on.py": "gives names to errors; the session is the door's",
     "publishers/platforms/youtube/": "lends the door's own session to Google's library",
     "syndication/inbound/fetching/fetch.py": "gives names to errors; the bytes come through the door",
     "syndication/websub/calling.py": "gives names to errors; the bytes go through the door",
