@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from publishers.analytics.dashboards.charts import chart, grouped
+from publishers.analytics.dashboards.charts import chart, group_size, grouped
 from publishers.analytics.dashboards.ranges import Range
 from publishers.analytics.facts.slicing import Answer, series
 from publishers.models import SUMMED
@@ -38,24 +38,34 @@ def draw(
     }  # fmt: skip
 
 
-def day_table(answer: Answer, range_: Range, *, exports: Sequence[tuple[str, str]]) -> Table:
-    """Every day with all figures."""
-    whole = answer.whole.now
-    columns = [series(answer, figure, range_)[0] for figure in SHOWN]
-    unknown = [figure != "posts" and whole.value(figure) is None for figure in SHOWN]
+def day_table(answer: Answer, range_: Range, *, exports: Sequence[tuple[str, str]], together: bool = False) -> Table:
+    """All figures of every day; ``together``: of as many days as a bar of the chart stands for."""
+    whole, days = answer.whole.now, range_.days
+    gains = {figure: series(answer, figure, range_)[0] for figure in SHOWN}
+    size = group_size(len(days)) if together else 1
+    unknown = {figure for figure in SHOWN if figure != "posts" and whole.value(figure) is None}
+
+    def cell(figure: str, start: int) -> Cell:
+        if figure in unknown:
+            return Cell(text=reason(whole.reason(figure)), is_unknown=True)
+        value = sum(gains[figure][start : start + size])
+        return Cell(text=written(figure, value), value=value)
+
     rows = [
         [
-            Cell(text=f"{day:%d/%m/%Y}", value=day),
-            *(
-                Cell(text=reason(whole.reason(figure)), is_unknown=True) if unknown[place]
-                else Cell(text=written(figure, columns[place][number]), value=columns[place][number])
-                for place, figure in enumerate(SHOWN)
+            Cell(
+                text=f"{days[start]:%d/%m/%Y}" if size == 1 else bar_days(days[start], size, days[-1]),
+                value=days[start],
             ),
+            *(cell(figure, start) for figure in SHOWN),
         ]
-        for number, day in enumerate(range_.days)
+        for start in range(0, len(days), size)
     ]  # fmt: skip
-    heads = [Head(label=_("Day")), *(Head(label=str(LABELS[figure]), is_number=True) for figure in SHOWN)]
-    return Table(
-        key="day", title=_("Day by day"), heads=heads, rows=rows, empty="", exports=exports,
-        note=_("A gain stands on the day on which it was heard: after a day without an answer it is that of both."),
-    )  # fmt: skip
+    heads = [
+        Head(label=_("Day") if size == 1 else _("Days")),
+        *(Head(label=str(LABELS[figure]), is_number=True) for figure in SHOWN),
+    ]
+    note = _("A gain stands on the day on which it was heard: after a day without an answer it is that of both.")
+    if size > 1:
+        note = f"{note} {_('As a file, every day has its line.')}"
+    return Table(key="day", title=_("Day by day"), heads=heads, rows=rows, empty="", exports=exports, note=note)

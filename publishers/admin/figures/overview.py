@@ -126,7 +126,8 @@ class OverviewView(FiguresScreen):
 
     @cached_property
     def day_table(self) -> Table:
-        return day_table(self.answer, self.range, exports=self._exports("day"))
+        is_file = bool(asked_format(self.request))
+        return day_table(self.answer, self.range, exports=self._exports("day"), together=not is_file)
 
     @cached_property
     def tables(self) -> list[Table]:

@@ -99,7 +99,12 @@ def spark(values: Sequence[int], *, width: float = 120.0, height: float = 28.0) 
     )
 
 
+def group_size(days: int, most: int = 92) -> int:
+    """Too many days for bars become groups of days: how many each holds."""
+    return 1 if days <= most else 7 if days <= 7 * most else 28
+
+
 def grouped(values: Sequence[int], most: int = 92) -> tuple[int, list[int]]:
-    """Too many days for bars become groups of days: how many days each holds, and the sums."""
-    size = 1 if len(values) <= most else 7 if len(values) <= 7 * most else 28
+    """The size of a group, and the sum of each."""
+    size = group_size(len(values), most)
     return size, [sum(values[start : start + size]) for start in range(0, len(values), size)]

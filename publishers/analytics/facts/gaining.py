@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import BooleanField, Case, QuerySet, Sum, Value, When
 
 from publishers.models import SUMMED, DaySum, PostDay
+
+from .grouping import can_group_at_once, grouped_at_once
 
 #: Dimensions · the day, or whether it is one of those looked at · their keys · figure → gain.
 Gained = tuple[tuple[str, ...], date | bool, list[Any], dict[str, int | None]]
@@ -18,7 +18,12 @@ Gained = tuple[tuple[str, ...], date | bool, list[Any], dict[str, int | None]]
 Sets = Sequence[Sequence[tuple[str, str]]]
 
 
-def summed_in_turn(rows: QuerySet[PostDay], sets: Sets, figures: Sequence[str]) -> Iterator[Gained]:
+def summed(rows: QuerySet[PostDay], sets: Sets, figures: Sequence[str]) -> Iterator[Gained]:
+    """Sums of the rows, which say of themselves whether they are of the days looked at (``is_now``)."""
+    return (_at_once if can_group_at_once() else _in_turn)(rows, sets, figures)
+
+
+def _in_turn(rows: QuerySet[PostDay], sets: Sets, figures: Sequence[str]) -> Iterator[Gained]:
     """A query for each set."""
     for place, chosen in enumerate(sets):
         names, columns = tuple(name for name, _column in chosen), [column for _name, column in chosen]
@@ -27,27 +32,12 @@ def summed_in_turn(rows: QuerySet[PostDay], sets: Sets, figures: Sequence[str]) 
             yield names, at, rest[: len(columns)], _whole(figures, rest[len(columns) :])
 
 
-def summed_at_once(rows: QuerySet[PostDay], sets: Sets, figures: Sequence[str]) -> Iterator[Gained]:
-    """Grouping sets: the same sums of one walk. The columns are ours, none comes from an address."""
-    columns = [column for chosen in sets for _name, column in chosen]
-    try:
-        plain, params = rows.values_list("day", "is_now", *columns, *figures).query.sql_with_params()
-    except EmptyResultSet:
-        return
-    grouped = [
-        f"({', '.join(['is_now' if place else 'day', *(column for _name, column in chosen)])})"
-        for place, chosen in enumerate(sets)
+def _at_once(rows: QuerySet[PostDay], sets: Sets, figures: Sequence[str]) -> Iterator[Gained]:
+    groups = [
+        ["is_now" if place else "day", *(column for _name, column in chosen)] for place, chosen in enumerate(sets)
     ]
-    marks = ", ".join(f"GROUPING({chosen[0][1]})" for chosen in sets)
-    sums = ", ".join(f"SUM({figure})" for figure in figures)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {marks}, day, is_now, {', '.join(columns)}, {sums} FROM ({plain}) AS gained"  # noqa: S608 - our columns
-            f" GROUP BY GROUPING SETS ({', '.join(grouped)})",
-            params,
-        )
-        for row in cursor.fetchall():
-            yield _told(row, sets, figures)
+    for place, (at, *keys), sums in grouped_at_once(rows, groups, figures, [f"SUM({name})" for name in figures]):
+        yield tuple(name for name, _column in sets[place]), at, keys, _whole(figures, sums)
 
 
 def summed_already(first: date, now: date, last: date, but: Sequence[date]) -> Iterator[Gained]:
@@ -59,16 +49,6 @@ def summed_already(first: date, now: date, last: date, but: Sequence[date]) -> I
     both_spans = rows.exclude(dimension="channel").annotate(is_now=is_now).values_list("dimension", "is_now", "key")
     for dimension, at, key, *found in (*each_day.annotate(*sums), *both_spans.annotate(*sums)):
         yield (dimension,), at, [key], _whole(SUMMED, found)
-
-
-def _told(row: Sequence[Any], sets: Sets, figures: Sequence[str]) -> Gained:
-    place = row[: len(sets)].index(0)
-    day, is_now, *rest = row[len(sets) :]
-    before = sum(len(chosen) for chosen in sets[:place])
-    count = sum(map(len, sets))
-    names = tuple(name for name, _column in sets[place])
-    keys = list(rest[before : before + len(names)])
-    return names, is_now if place else day, keys, _whole(figures, rest[count:])
 
 
 def _whole(figures: Sequence[str], sums: Sequence[Any]) -> dict[str, int | None]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import BooleanField, Case, Count, Max, Min, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
-from publishers.models import SUMMED, UNCOUNTED, PostDay, PostFact
+from publishers.models import SUMMED, PostDay, PostFact
 
 from ..dashboards.comparing import Pair, Tally, total
 from ..dashboards.ranges import Range, days_of
-from .gaining import Gained, summed_already, summed_at_once, summed_in_turn
+from .gaining import Gained, summed, summed_already
 from .growing import told_states
+from .posting import posted
 from .summing import COLUMNS, changed_days, keys_of
 
 #: What may be asked by; also the names in addresses.
@@ -88,15 +88,10 @@ def answer(question: Question) -> Answer:
         if isinstance(at, date):
             for figure, value in sums.items():
                 days[figure][at] += value or 0
-    heard: list[tuple[datetime | None, datetime | None]] = []
-    for names in _TOGETHER:
-        _add_posts(question, names, by, heard)
-    known = [(oldest, newest) for oldest, newest in heard if oldest and newest]
-    return Answer(
-        whole=total(by["channel"].values()), by=by, days=days,
-        oldest=min((oldest for oldest, _newest in known if oldest), default=None),
-        newest=max((newest for _oldest, newest in known if newest), default=None),
-    )  # fmt: skip
+    found = Answer(whole=Pair(), by=by, days=days)
+    _add_posts(question, found)
+    found.whole = total(by["channel"].values())
+    return found
 
 
 def posts_in(question: Question) -> QuerySet[PostFact]:
@@ -126,22 +121,16 @@ def narrowed(only: Mapping[str, str]) -> Q:
     return asked
 
 
-def _add_posts(question: Question, names: Sequence[str], by: dict[str, dict[str, Pair]], heard: list[Any]) -> None:
-    columns, range_ = [COLUMNS[name] for name in names], question.range
-    rows = PostFact.objects.filter(
-        question.sight.posts(), narrowed(question.only), posted_on__gte=range_.first, posted_on__lte=range_.now.last
-    ).order_by().annotate(is_now=_flag(posted_on__gte=range_.now.first))  # fmt: skip
-    found = rows.values_list("is_now", "told", *columns).annotate(Count("pk"), Min("heard_at"), Max("heard_at"))
-    for is_now, told, *rest in found:
-        keys, (count, oldest, newest) = rest[: len(columns)], rest[len(columns) :]
-        states = told_states(told)
-        for name, key in zip(names, keys, strict=True):
+def _add_posts(question: Question, to: Answer) -> None:
+    rows = _posts_of_both(question).annotate(is_now=_flag(posted_on__gte=question.range.now.first))
+    for some in posted(rows, COLUMNS):
+        states = told_states(some.told)
+        for name, key in zip(some.names, some.keys, strict=True):
             for one in keys_of(name, key):
-                _side(by[name][one], is_now=is_now).post(
-                    states, count, was_asked=newest is not None or told == UNCOUNTED
-                )
-        if is_now:
-            heard.append((oldest, newest))
+                _side(to.by[name][one], is_now=some.is_now).post(states, some.count, was_asked=some.was_asked)
+        if some.is_now and some.oldest and some.newest:
+            to.oldest = min(to.oldest or some.oldest, some.oldest)
+            to.newest = max(to.newest or some.newest, some.newest)
 
 
 def gains(question: Question) -> Iterator[Gained]:
@@ -158,17 +147,18 @@ def gains(question: Question) -> Iterator[Gained]:
 def _walked(rows: QuerySet[PostDay], first: date) -> Iterator[Gained]:
     """Where the database can, all of it in one walk."""
     columns = [[(name, COLUMNS[name]) for name in names] for names in _TOGETHER]
-    summed = summed_at_once if connection.vendor == "postgresql" else summed_in_turn
     return summed(rows.annotate(is_now=_flag(day__gte=first)), columns, SUMMED)
 
 
 def posts_by_day(question: Question) -> dict[date, int]:
     """How many were published on each day of both spans. One query."""
-    range_ = question.range
-    rows = PostFact.objects.filter(
-        question.sight.posts(), narrowed(question.only), posted_on__gte=range_.first, posted_on__lte=range_.now.last
-    )  # fmt: skip
-    return dict(rows.order_by().values_list("posted_on").annotate(Count("pk")))
+    return dict(_posts_of_both(question).values_list("posted_on").annotate(Count("pk")))
+
+
+def _posts_of_both(question: Question) -> QuerySet[PostFact]:
+    """What was published in the range and in the days before it."""
+    found = PostFact.objects.filter(question.sight.posts(), narrowed(question.only))
+    return found.filter(posted_on__gte=question.range.first, posted_on__lte=question.range.now.last).order_by()
 
 
 def series(answer: Answer, figure: str, range_: Range) -> tuple[list[int], list[int]]:

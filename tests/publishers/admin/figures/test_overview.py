@@ -169,3 +169,16 @@ def test_two_departments_see_each_their_own(client: Any, django_user_model: Any,
     for page in ({}, {"drawer": "1"}, {"export": "csv", "table": "own"}):
         address = reverse("loa_figures:item", args=[posts["other"].entry_id])
         assert client.get(address, page).status_code in (302, 403)
+
+
+def test_of_a_long_span_the_screen_shows_weeks_and_the_file_every_day(desk: Any, yesterday: Any) -> None:
+    last = yesterday.date()
+    asked = {"range": "custom", "from": str(last - timedelta(days=199)), "to": str(last)}
+    answer = desk.get(reverse("loa_figures:index"), asked)
+    weeks = answer.context["day_table"].rows
+    assert len(weeks) == len(answer.context["chart"]["bars"]) == 29
+    assert sum(line[2].value for line in weeks) == 200, "views of both posts"
+    book = load_workbook(io.BytesIO(desk.get(reverse("loa_figures:index"), {**asked, "export": "xlsx"}).content))
+    assert {row[0].value.date() for row in book.active.iter_rows() if hasattr(row[0].value, "date")} == {
+        last - timedelta(days=days) for days in range(200)
+    }
