@@ -208,7 +208,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "loa_media.LoaDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "doc", "xlsx", "epub", "zip", "odt", "pptx", "vtt", "srt"]
 WAGTAILMEDIA = {"MEDIA_MODEL": "loa_media.LoaMedia"}
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.core.search_backend"}}
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
 TAGGIT_CASE_INSENSITIVE = True
 
