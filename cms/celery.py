@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init
+from celery.signals import beat_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 
@@ -23,3 +23,10 @@ beat.config_from_object("django.conf:settings", namespace="CELERY")
 def _first_heartbeat(**kwargs: Any) -> None:
     """Without waiting for the first period: /healthz is green as soon as beat and a worker are up."""
     beat.send_task("core.heartbeat", expires=30)
+
+
+@worker_ready.connect
+def _settle(**kwargs: Any) -> None:
+    from cms.core.steady import settle  # not for beat, which has no Django
+
+    settle()

@@ -38,6 +38,9 @@ def in_process(folder: Path, environment: dict[str, str]) -> Iterator[None]:
         django.setup()
         from django.db import connections
 
+        from cms.core.steady import settle_server
+
+        settle_server()  # as the server does
         try:
             yield
         finally:
