@@ -35,6 +35,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "clicks": ("SQLite",),
     "site": ("SQLite",),
     "calendar": ("SQLite",),
+    "rush": ("SQLite", "PostgreSQL"),
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
 _BEGIN, _END = "<!-- bench: begin -->", "<!-- bench: end -->"
@@ -61,7 +62,7 @@ def main() -> int:
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(PARTS)}")
     rows: list[Row] = []
     failed = []
-    kept = Kept(given.dir / "rows.json")
+    kept = Kept(given.dir / "rows.json", DOCUMENT)
     for name in chosen:
         for database in PARTS[name]:
             if given.database in ("", database):

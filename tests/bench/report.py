@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable
 
 _MARK = "BENCH-ROW "
+_HEADING = ("part", "what", "Loa", "anchor", "ratio", "goal", "")
+_MET = {"met": True, "**missed**": False}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +35,20 @@ def heard(line: str) -> Row | None:
 
 def table(rows: Iterable[Row]) -> str:
     """Markdown that is also readable on a screen."""
-    heading = ("part", "what", "Loa", "anchor", "ratio", "goal", "")
     body = [(row.part, row.what, row.loa, row.anchor, row.ratio, row.goal, _verdict(row)) for row in rows]
-    widths = [max(len(line[column]) for line in (heading, *body)) for column in range(len(heading))]
-    lines = [_line(heading, widths), "|" + "|".join("-" * (width + 2) for width in widths) + "|"]
+    widths = [max(len(line[column]) for line in (_HEADING, *body)) for column in range(len(_HEADING))]
+    lines = [_line(_HEADING, widths), "|" + "|".join("-" * (width + 2) for width in widths) + "|"]
     return "\n".join(lines + [_line(line, widths) for line in body])
+
+
+def read(text: str) -> list[Row]:
+    """The rows of a table that ``table`` wrote, wherever in the text it stands; no other table is as wide."""
+    lines = [[cell.strip() for cell in line[1:-1].split("|")] for line in text.splitlines() if line.startswith("| ")]
+    return [
+        Row(part=part, what=what, loa=loa, anchor=anchor, ratio=ratio, goal=goal, met=_MET.get(verdict))
+        for part, what, loa, anchor, ratio, goal, verdict in (line for line in lines if len(line) == len(_HEADING))
+        if part != _HEADING[0]
+    ]
 
 
 def _verdict(row: Row) -> str:
