@@ -67,5 +67,5 @@ def day_table(answer: Answer, range_: Range, *, exports: Sequence[tuple[str, str
     ]
     note = _("A gain stands on the day on which it was heard: after a day without an answer it is that of both.")
     if size > 1:
-        note = f"{note} {_('As a file, every day has its line.')}"
+        note += " " + _("As a file, every day has its line.")
     return Table(key="day", title=_("Day by day"), heads=heads, rows=rows, empty="", exports=exports, note=note)
