@@ -65,16 +65,22 @@ class Asking:
 
     def _read(self, raw: tuple[Any, ...]) -> Place | None:
         path, query, languages, *minded = raw
+        # Networks put a mark of its own on each click: remembered is the path alone.
+        sent_on = (path, None, *minded)
+        if query and sent_on in self._known:
+            return self._known[sent_on]
         kind = path_for(path, self._paths)
         if kind is not None and kind.redirects and query:
-            # Not remembered: networks put a mark of its own on each click.
-            return Place((path, "", *minded), kind, "")
+            return self._remember(sent_on, Place((path, "", *minded), kind, ""))
         meant = without_marks(query) if kind and kind.drops_marks else query
         address = kind.canonical(path, meant) if kind else None
         found = None
         if kind is not None and address is not None and len(languages) <= _LANGUAGE_HEADER_MAX:
             name = (address, language_of(languages) if kind.in_languages else "", *minded)
             found = Place(name, kind, meant if meant != query else None)
+        return self._remember(raw, found)
+
+    def _remember(self, raw: tuple[Any, ...], found: Place | None) -> Place | None:
         if sum(len(part) for part in raw if part) <= 2 * _LANGUAGE_HEADER_MAX + 1000:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
