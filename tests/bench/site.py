@@ -100,12 +100,12 @@ def seed() -> dict[str, str]:
     from django.conf import settings
     from wagtail.models import Collection
 
-    from cms.pages.models import HomePage
+    from cms.pages.models import OutlinePage
     from tests.pages.factories import film_data
     from tests.site.world import furnish
 
     kept = Path(settings.DATA_DIR) / "site-addresses.json"
-    if not (kept.exists() and HomePage.objects.exists()):
+    if not (kept.exists() and OutlinePage.objects.exists()):
         assert Collection.get_first_root_node()
         kept.write_text(json.dumps(furnish(film_data()).addresses))
     return dict(json.loads(kept.read_text()))
