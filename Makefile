@@ -40,7 +40,7 @@ check: .venv/dev
 pytest: .venv/dev
 	$(BIN)/python -m tests.run
 
-# ONLY=lateness,fan_out,queries,tick,memory,upload,taking_in,clicks,site,calendar chooses parts; WRITE=1 puts the table into docs/performance.md.
+# ONLY=lateness,fan_out,queries,tick,memory,upload,taking_in,clicks,site,calendar,rush chooses parts; WRITE=1 puts the table into docs/performance.md.
 bench: .venv/dev
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write) $(if $(QUICK),--quick)
 

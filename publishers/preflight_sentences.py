@@ -159,23 +159,23 @@ PREFLIGHT: Mapping[str, Sentence] = {
     ),
     # what stays out
     "video_left_out": Sentence(
-        _("This channel takes no videos: %(names)s stays out."),
+        _("This channel takes no videos. Not sent: %(names)s."),
         _("Nothing to do, unless readers need it: the item's own page shows it."),
     ),
     "more_videos_left_out": Sentence(
-        _("This channel takes one video an item: %(names)s stays out."),
+        _("This channel takes one video an item. Not sent: %(names)s."),
         _("Put the most important video first, or make an item of its own for each."),
     ),
     "images_left_out": Sentence(
-        _("This channel takes no pictures but the cover: %(names)s stays out."),
+        _("This channel takes no pictures but the cover. Not sent: %(names)s."),
         _("Nothing to do, unless readers need them: the item's own page shows them."),
     ),
     "audio_left_out": Sentence(
-        _("This channel takes no sound recordings: %(names)s stays out."),
+        _("This channel takes no sound recordings. Not sent: %(names)s."),
         _("Nothing to do, unless readers need it: the item's own page plays it."),
     ),
     "files_left_out": Sentence(
-        _("This channel takes no documents: %(names)s stays out."),
+        _("This channel takes no documents. Not sent: %(names)s."),
         _("Nothing to do, unless readers need it: the item's own page offers it."),
     ),
 }

@@ -12,7 +12,7 @@ from publishers.models import SUMMED, DaySum, PostDay
 
 from .grouping import can_group_at_once, grouped_at_once
 
-#: Dimensions · the day, or whether it is one of those looked at · their keys · figure → gain.
+#: Dimensions (none: all posts) · the day, or whether it is one of those looked at · their keys · figure → gain.
 Gained = tuple[tuple[str, ...], date | bool, list[Any], dict[str, int | None]]
 #: Sets of (dimension, column); the first is summed day by day, the others over all days looked at and all before.
 Sets = Sequence[Sequence[tuple[str, str]]]
@@ -45,10 +45,13 @@ def summed_already(first: date, now: date, last: date, but: Sequence[date]) -> I
     is_now = Case(When(day__gte=now, then=Value(True)), default=Value(False), output_field=BooleanField())
     rows = DaySum.objects.filter(day__gte=first, day__lte=last).exclude(day__in=but).order_by()
     sums = [Sum(figure) for figure in SUMMED]
-    each_day = rows.filter(dimension="channel").values_list("dimension", "day", "key")
-    both_spans = rows.exclude(dimension="channel").annotate(is_now=is_now).values_list("dimension", "is_now", "key")
-    for dimension, at, key, *found in (*each_day.annotate(*sums), *both_spans.annotate(*sums)):
+    for dimension, at, key, *found in (
+        rows.annotate(is_now=is_now).values_list("dimension", "is_now", "key").annotate(*sums)
+    ):
         yield (dimension,), at, [key], _whole(SUMMED, found)
+    # A post has one channel: the days of all channels are the days of all.
+    for day, *found in rows.filter(dimension="channel").values_list("day").annotate(*sums):
+        yield (), day, [], _whole(SUMMED, found)
 
 
 def _whole(figures: Sequence[str], sums: Sequence[Any]) -> dict[str, int | None]:
