@@ -58,6 +58,25 @@ def test_process_that_keeps_failing_stops_everything_and_shows_its_last_words(
     assert said == ["bad ended (code 3); starting it again."] * 2
 
 
+def test_process_that_once_worked_is_tried_again_until_what_stops_it_has_passed(
+    keeper: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full, a database that is away: the others go on meanwhile."""
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(supervisor, "LONGEST_PAUSE_S", 0.05)
+    monkeypatch.setattr(supervisor, "FAST_EXIT_S", 0.5)
+    note = tmp_path / "pids"
+    # It works for a second, fails six times, then stays.
+    rest = f"[ $(wc -l < {note}) -gt 1 ] || sleep 1; [ $(wc -l < {note}) -gt 7 ] || exit 1; exec sleep 60"
+    keeper.start([shell("worker", f"echo $$ >> {note}; {rest}")])
+    stopper = threading.Thread(target=lambda: _stop_when(keeper, note, lines=8))
+    stopper.start()
+    with pytest.raises(Stopped):
+        keeper.watch()
+    stopper.join()
+    assert len(note.read_text().split()) == 8
+
+
 def test_killed_process_is_started_again_however_often(
     keeper: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

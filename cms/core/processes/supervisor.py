@@ -47,6 +47,8 @@ class _Kept:
         self.process = process
         self.failures = 0
         self.restart_at = 0.0
+        #: It lived for a while: what ends it now is outside of it (a full disk, a database that is away) and passes.
+        self.has_worked = False
 
 
 class Supervisor:
@@ -140,7 +142,7 @@ class Supervisor:
     # watching
 
     def watch(self) -> NoReturn:
-        """Restart what dies, until a signal comes (``Stopped``) or a child dies three times in a row (``GaveUp``)."""
+        """Restart what dies, until a signal comes (``Stopped``) or a child never gets to work (``GaveUp``)."""
         while True:
             self._tick()
 
@@ -170,7 +172,8 @@ class Supervisor:
         self._tell_guard("-", process)
         is_failure = process.age < FAST_EXIT_S and code not in _FROM_OUTSIDE
         kept.failures = kept.failures + 1 if is_failure else 0
-        if kept.failures >= FAST_EXITS_MAX:
+        kept.has_worked = kept.has_worked or process.age >= FAST_EXIT_S
+        if kept.failures >= FAST_EXITS_MAX and not kept.has_worked:
             raise GaveUp(self._obituary(name, f"ended {FAST_EXITS_MAX} times right after its start", process))
         pause = min(FIRST_PAUSE_S * 3**kept.failures, LONGEST_PAUSE_S)
         kept.restart_at = time.monotonic() + pause
