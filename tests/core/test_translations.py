@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import allauth
 import django
 import pytest
 import taggit
@@ -88,10 +89,10 @@ def test_catalogues_agree() -> None:
 
 
 @pytest.mark.parametrize("path", KEPT, ids=of)
-def test_what_is_kept_by_hand_still_stands_in_wagtail_or_django(path: Path) -> None:
+def test_what_is_kept_by_hand_still_stands_where_it_came_from(path: Path) -> None:
     sources = {
         key(message)
-        for package in (django, wagtail, wagtailmedia, taggit)
+        for package in (django, wagtail, wagtailmedia, taggit, allauth)
         for source in Path(str(package.__file__)).parent.rglob(f"locale/en/LC_MESSAGES/{path.name}")
         for message in messages(source)
     }
