@@ -9,7 +9,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Loa"
 
     def ready(self) -> None:
-        from . import checks, health, telemetry  # noqa: F401
+        from . import checks, health, telemetry  # noqa: F401 - they register themselves
         from .conf import conf
         from .spreadsheets import guard_exports
         from .tasks import trailing

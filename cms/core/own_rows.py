@@ -21,7 +21,7 @@ class OfOwnRow:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.permission_policy.user_has_any_permission_for_instance(request.user, _ANY, self.object):
             raise PermissionDenied
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin: the view has it
         return response
 
 

@@ -27,4 +27,4 @@ def SearchBackend(params: dict[str, Any]) -> Any:
 class _Together:
     def add_items(self, model: type, objs: Sequence[Any]) -> None:
         with writing():
-            super().add_items(model, objs)  # type: ignore[misc]
+            super().add_items(model, objs)  # type: ignore[misc]  # a mixin: the index after it has it

@@ -31,7 +31,7 @@ def reading(
             return tagged(request, view(request, *args, **given))
 
         # Its annotations are names of the view's module, where they mean something.
-        answer.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
+        answer.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]  # any function has room
         response = {**answers, **dict.fromkeys((400, 401, 403, 404, 429), Problem)}
         return router.get(path, auth=Token(*scopes), response=response, **described)(answer)
 

@@ -68,7 +68,7 @@ class _KeptRow:
         calendar = self.object if isinstance(self.object, ReportCalendar) else self.object.calendar
         if not reach_of(request.user).may_keep(calendar):
             raise PermissionDenied
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin: the view has it
         return response
 
 
