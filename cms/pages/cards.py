@@ -9,15 +9,14 @@ from django.db.models import Model, QuerySet
 
 from cms.agencies.models import Agency
 from cms.media.models import LoaImage, LoaMedia
+from cms.pages.pictures import SPECS
 from cms.pages.terms import labels
 
-#: The sizes of ``loa_pages/includes/card.html``, the large first card's among them.
-_SIZES = tuple(f"width-{width}|format-webp" for width in (320, 480, 800, 1200))
 #: Keys of pages that cards follow, with what they lead to.
 _KEYS: Mapping[str, Any] = {
     "agency": lambda: Agency.objects.prefetch_related("names"),
-    "cover": lambda: LoaImage.objects.prefetch_renditions(*_SIZES),
-    "image": lambda: LoaImage.objects.prefetch_renditions(*_SIZES),
+    "cover": lambda: LoaImage.objects.prefetch_renditions(*SPECS),
+    "image": lambda: LoaImage.objects.prefetch_renditions(*SPECS),
     "video": lambda: LoaMedia.objects.all(),
 }
 

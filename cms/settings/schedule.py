@@ -18,6 +18,7 @@ CELERY_BEAT_SCHEDULE = {
     "access-renewed": _every(60, "publishers.renew"),
     "entries-sweep": _every(60, "entries.sweep"),
     "pages-scheduled": _every(30, "pages.publish_scheduled"),
+    "pictures-made": _every(60, "pages.make_pictures", "derivatives"),
     "hubs-asked": _every(60, "syndication.ask_hubs"),
     "hub-due": _every(5, "syndication.hub"),
     "harvests-due": _every(15, "syndication.harvest", "inbound"),

@@ -26,6 +26,7 @@ from cms.entries.models import Entry
 from cms.entries.record import Role
 from cms.legal.models import LegalDocument
 from cms.pages.feeds import FeedLink, feed_links
+from cms.pages.pictures import PLACES, picture
 from cms.pages.public import law
 from cms.pages.public.history import History, history
 from cms.pages.public.related import related
@@ -157,6 +158,12 @@ def list_picture(page: Any) -> Picture:
     if isinstance(found, AbstractImage):
         return Picture(image=found)
     return Picture(url=found.url) if found else Picture()
+
+
+@register.simple_tag
+def sized(image: AbstractImage, place: str, **attributes: Any) -> str:
+    """A picture of the library in the sizes and formats of the place where it stands (``cms.pages.pictures``)."""
+    return picture(image, PLACES[place], attributes)
 
 
 @register.filter
