@@ -48,7 +48,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     folder.chmod(0o755)
     (data / "media" / "images" / "link.jpg").symlink_to(data / "secret_key")
     server = ThreadingHTTPServer(("127.0.0.1", 0), Loa)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     _certificate(folder)
     changes = {
         "/var/lib/loa": str(data), "/etc/ssl/loa": str(folder), "/etc/nginx/loa-proxy.conf": str(folder / "proxy.conf"),

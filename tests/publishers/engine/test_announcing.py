@@ -41,7 +41,7 @@ def noon(clock: MovingClock) -> MovingClock:
 def desk(running: RunningSandbox, noon: MovingClock, settings: Any) -> Iterator[RunningSandbox]:
     running.sandbox.clock = noon
     server = ThreadingHTTPServer(("127.0.0.1", 0), PinnedFiles)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     settings.LOA = {**settings.LOA, "PUBLIC_URL": f"http://127.0.0.1:{server.server_port}"}
     yield running
     server.shutdown()

@@ -66,7 +66,7 @@ def _one_world(running: RunningSandbox, clock: MovingClock, settings: Any) -> It
     """The platforms live in the test's time, and find the hub's files."""
     running.sandbox.clock = clock
     server = ThreadingHTTPServer(("127.0.0.1", 0), PinnedFiles)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     settings.LOA = {**settings.LOA, "PUBLIC_URL": f"http://127.0.0.1:{server.server_port}"}
     yield
     server.shutdown()

@@ -287,7 +287,7 @@ def files() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Files)
     bodies = {"/anh.png": data.getvalue(), "/gia.png": b"<html>" + b"x" * 500, "/kh.pdf": b"%PDF-1.4" + b" " * 400}
     server.bodies = bodies  # type: ignore[attr-defined]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
 
