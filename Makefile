@@ -80,7 +80,7 @@ api: .venv/dev
 # What takes minutes and is told shorter elsewhere.
 long: .venv/dev
 	LONG=1 $(BIN)/python -m pytest -s tests/real/test_demo_inbox.py tests/real/test_restore_drill.py tests/real/test_full_disk.py \
-		tests/soak tests/browser/test_whole_journey.py tests/plugin/test_tutorial.py tests/desk/test_screens.py
+		tests/soak tests/browser/test_whole_journey.py tests/desk/test_screens.py
 
 # Pictures of every screen in both languages into var/tour, and the smaller ones of docs/tour.md.
 tour: .venv/dev

@@ -32,7 +32,6 @@ def test_every_block_says_what_to_do_with_it_and_every_python_file_is_python() -
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.skipif(not os.environ.get("LONG"), reason="a site from nothing takes a minute: make long")
 def test_the_tutorial_leads_where_it_says(wheel: Path, tmp_path: Path) -> None:
     found = told()
     shutil.copy(wheel, tmp_path)
