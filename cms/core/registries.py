@@ -132,6 +132,15 @@ class OfficialAccount:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Addresses of the site that are neither items nor pages of the tree, for search engines."""
+
+    count: Callable[[], int]
+    #: (first, after the last) → their paths, always in the same order.
+    paths: Callable[[int, int], Iterable[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class MadeFile:
     """Bytes in the store that were made of a carried file: as public as that file is."""
@@ -177,6 +186,8 @@ fast_paths: Registry[FastPath] = Registry("fast path")
 shown_models: Registry[type[models.Model]] = Registry("shown model")
 #: What pages say of themselves to machines in their ``<head>``: name → (``cms.entries.page_head.PageHead``) → markup.
 page_heads: Registry[Callable[[Any], str]] = Registry("page head")
+#: What the sitemap names beside items and pages: a word of small letters, which names the file → its addresses.
+listed_addresses: Registry[Listed] = Registry("kind of addresses")
 #: What other floors add to tables of items (``cms.entries.more_columns.MoreColumns``): name → it.
 more_columns: Registry[Any] = Registry("set of columns")
 #: What is not well, for the banner on every screen: name → (the person, or nobody: whether there is anything at all) →

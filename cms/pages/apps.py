@@ -22,10 +22,12 @@ class PagesConfig(AppConfig):
         from .api.previews import router as previews_router
         from .api.search import router as search_router
         from .drafting.factory import PageDrafts
+        from .public import listed
 
         signal_handlers.connect()
         words_sought.register()
         ready.register()
+        listed.register()
         paces.register("search", Pace(views=_SEARCH, limit=60, per_s=60, methods=frozenset({"GET", "HEAD", "POST"})))
         paces.register("suggestions", Pace(views=frozenset({"loa_suggest"}), limit=240, per_s=60, methods=_READS))
         paces.register("page_passwords", Pace(views=_PASSWORDS, limit=10, per_s=300))

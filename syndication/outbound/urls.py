@@ -19,6 +19,9 @@ urlpatterns = [
         name="loa_sitemap_month",
     ),
     re_path(r"^sitemaps/pages-(?P<part>[1-9][0-9]{0,3})\.xml$", sitemap.pages_file, name="loa_sitemap_pages"),
+    re_path(
+        r"^sitemaps/(?P<kind>[a-z]+)-(?P<part>[1-9][0-9]{0,3})\.xml$", sitemap.others_file, name="loa_sitemap_others"
+    ),
     path("robots.txt", sitemap.robots, name="loa_robots"),
     path(PATH, oembed, name="loa_oembed"),
 ]

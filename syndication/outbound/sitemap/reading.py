@@ -12,6 +12,7 @@ from django.db.models import Count, F, Max, QuerySet
 from wagtail.models import Page, Site
 
 from cms.core.conf import conf
+from cms.core.registries import listed_addresses
 from cms.entries.conf import media_url
 from cms.entries.models import Entry, EntryMedia
 from cms.entries.models.entry import EntryQuerySet
@@ -77,7 +78,7 @@ class Address:
 
 
 def files() -> Iterator[File]:
-    """Every file there is, the newest month first, then the other pages."""
+    """Every file there is, the newest month first, then the other pages, then what other packages list."""
     before: datetime | None = None
     while True:
         entries = _entries() if before is None else _entries().filter(published_at__lt=before)
@@ -92,6 +93,9 @@ def files() -> Iterator[File]:
     others = _pages().aggregate(count=Count("pk"), changed_at=Max("last_published_at"))
     for part in range(1, -(-others["count"] // ADDRESSES) + 1):
         yield File(name=f"pages-{part}", changed_at=others["changed_at"])
+    for kind, listed in listed_addresses.items():
+        for part in range(1, -(-listed.count() // ADDRESSES) + 1):
+            yield File(name=f"{kind}-{part}", changed_at=None)
 
 
 def items(month: Month, part: int) -> list[Address]:
@@ -127,6 +131,14 @@ def pages(part: int) -> list[Address]:
         if parts and parts[0] == site.pk and parts[2]:
             listed.append(Address(url=conf().public_url + parts[2], changed_at=page.last_published_at))
     return listed
+
+
+def others(kind: str, part: int) -> list[Address]:
+    """What a package lists; empty when there is no such kind or part."""
+    listed = listed_addresses.get(kind)
+    if listed is None:
+        return []
+    return [Address(url=conf().public_url + path) for path in listed.paths((part - 1) * ADDRESSES, part * ADDRESSES)]
 
 
 def _entries() -> EntryQuerySet:

@@ -14,7 +14,7 @@ from cms.core.conf import conf
 from cms.entries.freshness import FOR_CACHES, conditional, freshness
 
 from ..refusals import refusal
-from .reading import Address, Month, files, items, pages
+from .reading import Address, Month, files, items, others, pages
 from .writing import CONTENT_TYPE, index, urlset
 
 
@@ -35,6 +35,12 @@ def month_file(request: HttpRequest, year: str, month: str, part: str) -> HttpRe
 def pages_file(request: HttpRequest, part: str) -> HttpResponse:
     """Pages that are no items."""
     return _answer(request, lambda: _file(pages(int(part))))
+
+
+@require_safe
+def others_file(request: HttpRequest, kind: str, part: str) -> HttpResponse:
+    """What is neither: documents of law, lists."""
+    return _answer(request, lambda: _file(others(kind, int(part))))
 
 
 @require_safe

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
 
+from cms.core.registries import listed_addresses
+from cms.pages.public import law as shown_law
 from syndication.outbound.sitemap import reading
 from syndication.outbound.sitemap.reading import Month
 from tests.entries.factories import File, make_entry, withdraw
 from tests.entries.pages import home, news
+from tests.pages.factories import make_law
 
 from .validators import complaints_about_xml, sitemap_schema
 
@@ -46,7 +50,7 @@ def test_items_stand_in_the_file_of_their_month(client):
     entry(1, datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC))
     entry(2, datetime(2026, 1, 1, tzinfo=UTC))
     entry(3, datetime(2026, 1, 31, 23, 0, tzinfo=UTC))
-    months = [file for file in files(client) if "pages" not in file]
+    months = [file for file in files(client) if re.search(r"\d{4}-\d\d-", file)]
     assert months == [f"{BASE}/sitemaps/2026-01-1.xml", f"{BASE}/sitemaps/2025-12-1.xml"]
     found = document(client, months[0]).findall("s:url/s:loc", NAMESPACES)
     assert [loc.text for loc in found] == [f"{BASE}/tin/3/", f"{BASE}/tin/2/"]
@@ -66,7 +70,17 @@ def test_only_what_is_public_and_of_this_host_is_named(client):
     make_entry("Không địa chỉ")
     make_entry("Trang khác", url="https://other.test/x/")
     make_entry("Chưa đóng dấu", url=f"{BASE}/y/", stamped=False)
-    assert [address for address in addresses(client) if address != f"{BASE}/"] == []
+    lists = {f"{BASE}{path}" for path in listed_addresses.get("lists").paths(0, 100)}
+    assert [address for address in addresses(client) if address != f"{BASE}/" and address not in lists] == []
+
+
+def test_other_packages_addresses_stand_in_parts(client, monkeypatch):
+    monkeypatch.setattr(reading, "ADDRESSES", 2)
+    laws = [make_law(f"{number}/2026/NĐ-CP") for number in range(1, 6)]
+    parts = [file for file in files(client) if "/laws-" in file]
+    named = [loc.text for file in parts for loc in document(client, file).findall("s:url/s:loc", NAMESPACES)]
+    assert parts == [f"{BASE}/sitemaps/laws-{part}.xml" for part in (1, 2, 3)]
+    assert named == [f"{BASE}{shown_law.address(law)}" for law in laws]
 
 
 def test_pages_that_are_no_items_are_named_once(client, django_capture_on_commit_callbacks):
@@ -106,7 +120,9 @@ def test_unchanged_it_is_304(client, django_assert_num_queries):
             assert client.get(address, headers={"if-none-match": tag}).status_code == 304
 
 
-@pytest.mark.parametrize("name", ["2026-02-1", "2026-01-2", "2026-13-1", "9999-12-1", "pages-9", "pages-0"])
+@pytest.mark.parametrize(
+    "name", ["2026-02-1", "2026-01-2", "2026-13-1", "9999-12-1", "pages-9", "pages-0", "laws-9", "unknown-1"]
+)
 def test_a_file_that_is_not_there_is_404(client, name):
     entry(1, datetime(2026, 1, 1, tzinfo=UTC))
     assert client.get(f"/sitemaps/{name}.xml").status_code == 404
