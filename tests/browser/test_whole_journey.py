@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.fixtures.browser import own_browser
+from tests.fixtures.browser import drag, own_browser
 
 from .conftest import Demo
 from .preparing import APPROVER, WRITER
@@ -110,7 +110,7 @@ def move(office: Office, at: datetime, to: datetime) -> None:
     card = desk.locator("[data-card]").filter(has_text=office.title)
     expect(card).to_have_count(1)
     if (desk.viewport_size or {})["width"] == DESK:
-        card.drag_to(desk.locator(f'.loa-cal__slot[data-day="{to.date()}"][data-hour="{to:%H}"]'))
+        drag(desk, card, desk.locator(f'.loa-cal__slot[data-day="{to.date()}"][data-hour="{to:%H}"]'))
     else:
         card.get_by_role("link", name=re.compile("^Move “")).click()
         dialog = desk.get_by_role("dialog", name="Move to another time")

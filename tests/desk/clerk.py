@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.fixtures.browser import drag
+
 #: Clicks, fields, screens.
 Counted = tuple[int, int, int]
 
@@ -50,14 +52,8 @@ class Clerk:
         self.fields += 1
 
     def drag(self, place: Any, to: Any) -> None:
-        """Counts as one click: the hand goes down once. Nobody grasps a card before the page is at rest:
-        the banner of what is ill comes a moment later, and moves everything down."""
-        self.page.wait_for_load_state("networkidle")
-        place.hover()
-        self.page.mouse.down()
-        to.hover()
-        to.hover(position={"x": 20, "y": 12})
-        self.page.mouse.up()
+        """Counts as one click: the hand goes down once."""
+        drag(self.page, place, to)
         self.clicks += 1
 
     @property
