@@ -87,7 +87,7 @@ def _put_off(mine: Any, error: Exception, now: datetime) -> None:
     if not isinstance(error, PublishError):
         logger.error("figures of an account could not be read", exc_info=error)
     values = {"problem": problem} if problem else {}
-    mine.update(measure_at=again, tries=F("tries") + is_try, **values)
+    mine.update(measure_at=again, tries=F("tries") + int(is_try), **values)
 
 
 def keep_account(channel_id: int, account: str, told: Iterable[Reading], now: datetime) -> None:

@@ -10,7 +10,8 @@ from wagtail.models import PageViewRestriction
 
 from .factories import infographic, make_law, news, section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed_at_once")]
+#: Each database has a search of its own.
+pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("indexed_at_once")]
 
 
 def found(client: Client, query: str, **given: str) -> list[str]:
