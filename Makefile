@@ -29,6 +29,7 @@ test: .venv/dev
 	@sh scripts/browser.sh
 	@sh scripts/rabbitmq.sh
 	@sh scripts/php.sh
+	@sh scripts/nginx.sh
 	@$(MAKE) --no-print-directory check pytest
 
 check: .venv/dev
