@@ -43,7 +43,7 @@ _FAULTS = """() => {
     const given = node.getAttribute('width') / node.getAttribute('height');
     const own = node.naturalWidth / node.naturalHeight;
     if (Math.abs(given - own) > 0.05 * own)
-      found.push(`a size that is not true, ${node.naturalWidth} × ${node.naturalHeight}: ${node.outerHTML.slice(0, 200)}`);
+      found.push(`size not true, ${node.naturalWidth} × ${node.naturalHeight}: ${node.outerHTML.slice(0, 160)}`);
   }
   return found;
 }"""
