@@ -11,12 +11,12 @@ apt_install() {
         chmod 755 "$policy"
         made=1
     fi
-    installed=0
+    failed=0
     # What is known of packages may be nothing yet, or old.
     apt_quietly install --no-install-recommends -y "$@" 2>/dev/null ||
-        { apt_quietly update && apt_quietly install --no-install-recommends -y "$@"; } || installed=1
+        { apt_quietly update && apt_quietly install --no-install-recommends -y "$@"; } || failed=1
     [ -z "$made" ] || rm -f "$policy"
-    return "$installed"
+    return "$failed"
 }
 
 apt_quietly() {

@@ -69,11 +69,7 @@ def test_process_that_once_worked_is_tried_again_until_what_stops_it_has_passed(
     # It works for a second, fails six times, then stays.
     rest = f"[ $(wc -l < {note}) -gt 1 ] || sleep 1; [ $(wc -l < {note}) -gt 7 ] || exit 1; exec sleep 60"
     keeper.start([shell("worker", f"echo $$ >> {note}; {rest}")])
-    stopper = threading.Thread(target=lambda: _stop_when(keeper, note, lines=8))
-    stopper.start()
-    with pytest.raises(Stopped):
-        keeper.watch()
-    stopper.join()
+    _watch_until(keeper, note, lines=8)
     assert len(note.read_text().split()) == 8
 
 
@@ -84,12 +80,16 @@ def test_killed_process_is_started_again_however_often(
     note = tmp_path / "pids"
     # It kills itself four times, then stays.
     keeper.start([shell("victim", f"echo $$ >> {note}; [ $(wc -l < {note}) -gt 4 ] || kill -9 $$; exec sleep 60")])
-    stopper = threading.Thread(target=lambda: _stop_when(keeper, note, lines=5))
+    _watch_until(keeper, note, lines=5)
+    assert len(note.read_text().split()) == 5
+
+
+def _watch_until(keeper: Supervisor, note: Path, *, lines: int) -> None:
+    stopper = threading.Thread(target=lambda: _stop_when(keeper, note, lines=lines))
     stopper.start()
     with pytest.raises(Stopped):
         keeper.watch()
     stopper.join()
-    assert len(note.read_text().split()) == 5
 
 
 def _stop_when(keeper: Supervisor, note: Path, *, lines: int) -> None:
